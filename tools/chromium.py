@@ -1,0 +1,48 @@
+"""Print the path of a Chromium for the browser tests; install Debian's if there is none."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HELP = """\
+The browser tests need Chromium. Install it with your system's packages (Debian:
+apt-get install chromium), or set FLIPP_CHROMIUM to the program's path."""
+
+
+def main() -> None:
+    path = find() or (install() and find())
+    if not path:
+        sys.exit(HELP)
+    print(path)
+
+
+def find() -> str | None:
+    chosen = os.environ.get("FLIPP_CHROMIUM")
+    if chosen:
+        return shutil.which(chosen) or sys.exit(f"FLIPP_CHROMIUM={chosen} cannot be run")
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def install() -> bool:
+    """Debian and its kin only, and only where it needs no password."""
+    if not shutil.which("apt-get"):
+        return False
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if sudo and not (shutil.which("sudo") and _runs([*sudo, "true"])):
+        return False
+    print("No Chromium found: installing it with apt-get …", file=sys.stderr, flush=True)
+    quiet = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    _runs([*quiet, "update"])
+    return _runs([*quiet, "install", "-y", "--no-install-recommends", "chromium"])
+
+
+def _runs(command: list[str]) -> bool:
+    # apt writes progress to stdout, where our caller expects a path and nothing else.
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    main()
