@@ -66,8 +66,8 @@ faults: $(INSTALLED_DEV) $(VENDOR) $(CATALOGUES) ## The long programme: kills, r
 bench: $(INSTALLED_BENCH) $(VENDOR) $(CATALOGUES) ## Measure speed; results in bench/README.md
 	@.venv-bench/bin/python -m bench
 
-screenshots: $(INSTALLED_DEV) $(VENDOR) $(CATALOGUES) ## Pictures of the demo's pages in .make/screenshots
-	@$(CHROMIUM) && $(PY) tools/screenshots.py
+screenshots: $(INSTALLED_DEV) $(VENDOR) $(CATALOGUES) ## Pictures of the demo's pages in .make/screenshots (PAGES="/a /b" to choose)
+	@$(CHROMIUM) && $(PY) tools/screenshots.py $(PAGES)
 
 theme: ## Build static/css/theme.css from tools/theme/designsystemet.config.json
 	@$(PYTHON) tools/theme.py

