@@ -37,7 +37,7 @@ lint: $(INSTALLED_DEV) ## Style of Python and templates
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/djlint templates --lint --quiet
-	$(VENV)/bin/djlint templates --check --quiet
+	$(VENV)/bin/djlint templates --check
 
 fmt: $(INSTALLED_DEV) ## Put Python and templates into shape
 	$(VENV)/bin/ruff check --fix .
