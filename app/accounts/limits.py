@@ -1,0 +1,53 @@
+"""Limits on guessing, in memory only: neither an address nor an e-mail is kept or logged."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from app.core.errors import TooMany
+from app.core.i18n import N_, _
+
+WAIT = N_("Det har vært for mange forsøk på kort tid. Vent et kvarter, og prøv igjen.")
+
+
+class Guesses:
+    """Counts what failed, for the account that was tried and for where it came from."""
+
+    def __init__(self, for_account: int, for_source: int, minutes: int = 15) -> None:
+        self._limits: dict[str, RateLimitItem] = {
+            "account": RateLimitItemPerMinute(for_account, minutes),
+            "source": RateLimitItemPerMinute(for_source, minutes),
+        }
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything (a restart does the same)."""
+        self._secret = secrets.token_bytes(32)
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def _key(self, value: str) -> str:
+        return hmac.new(self._secret, value.encode(), hashlib.sha256).hexdigest()
+
+    def reached(self, what: str, value: str) -> bool:
+        """Whether this account or source has used up its tries."""
+        return not self._limiter.test(self._limits[what], what, self._key(value))
+
+    def demand(self, account: str, source: str) -> None:
+        """Raise TooMany when either limit is reached."""
+        if self.reached("account", account) or self.reached("source", source):
+            raise TooMany(_(WAIT))
+
+    def missed(self, account: str, source: str) -> None:
+        """One try more that did not succeed."""
+        for what, value in (("account", account), ("source", source)):
+            self._limiter.hit(self._limits[what], what, self._key(value))
+
+
+SIGN_IN = Guesses(for_account=10, for_source=50)
+RESET = Guesses(for_account=3, for_source=20)

@@ -1,0 +1,46 @@
+"""Addresses made of names: readable, plain ASCII, unique inside their network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from slugify import slugify as _slugify
+from sqlalchemy.orm import Session
+
+LETTERS = [("æ", "ae"), ("Æ", "ae"), ("ø", "o"), ("Ø", "o"), ("å", "a"), ("Å", "a")]
+# Words that stand where a slug could: /{nett}/praksiser/ny.
+TAKEN = frozenset({"ny"})
+NAMELESS = "uten-navn"
+
+
+def slugify(text: str, longest: int = 60) -> str:
+    """The text as a part of an address.
+
+    >>> slugify("Sør-Odal: «Åpen dør»")
+    'sor-odal-apen-dor'
+    """
+    slug = _slugify(
+        text,
+        replacements=LETTERS,
+        entities=False,
+        decimal=False,
+        hexadecimal=False,
+        max_length=longest,
+        word_boundary=True,
+    )
+    return slug or NAMELESS
+
+
+def unique_slug(db: Session, model: Any, network_id: int, text: str) -> str:
+    """The text's slug, with -2, -3 … when the network has it already; one query."""
+    base = slugify(text)
+    found = db.scalars(
+        sa.select(model.slug).where(model.network_id == network_id, model.slug.startswith(base))
+    )
+    taken = TAKEN | set(found)
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
