@@ -1,0 +1,32 @@
+"""The one place that knows what time it is; tests may hold it still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+OSLO = ZoneInfo("Europe/Oslo")
+_held: datetime | None = None
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return _held or datetime.now(UTC)
+
+
+def today() -> date:
+    """The date on the wall in Norway."""
+    return now().astimezone(OSLO).date()
+
+
+@contextmanager
+def held_at(moment: datetime) -> Iterator[None]:
+    """Hold the clock still (tests and demo data)."""
+    global _held
+    before, _held = _held, moment
+    try:
+        yield
+    finally:
+        _held = before

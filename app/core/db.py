@@ -1,0 +1,138 @@
+"""Sessions: one to read, one to write; who commits, and what happens on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import MetaData, event
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
+
+from app.core import dialect
+from app.core.errors import Conflict
+
+# Named constraints, so that a migration can find them again on both databases.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata: MetaData = SQLModel.metadata
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC on both databases."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Refuse a moment without a zone: it would be read back as another one."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC) if value else value
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """SQLite forgets the zone; it was UTC."""
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class EnumText(TypeDecorator[StrEnum]):
+    """A StrEnum kept as its text, so that both databases and a person can read it."""
+
+    impl = sa.String(24)
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        """Only the words of the list are written."""
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Any) -> StrEnum | None:
+        """Back to the word."""
+        return None if value is None else self.kind(value)
+
+
+class ReadSession(Session):
+    """Never commits."""
+
+
+class WriteSession(Session):
+    """Commits once, when the handler is done; hooks listen on this class."""
+
+
+class Database:
+    """The open database of one process."""
+
+    def __init__(self, url: str, threads: int = 1) -> None:
+        self.engine = dialect.make_engine(url, threads)
+        dialect.set_current(self.engine)
+        self.revisions = dialect.Revisions(self.engine)
+        self._write_bind = self.engine.execution_options(**{dialect.WRITE: True})
+
+    @contextmanager
+    def read(self) -> Iterator[ReadSession]:
+        """A session that only reads."""
+        with ReadSession(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[WriteSession]:
+        """A session whose transaction takes the write lock first and commits at the end."""
+        with WriteSession(self._write_bind, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.revisions.close()
+        self.engine.dispose()
+
+
+# A number for each network that every committed write raises; remembered pages ask for it.
+REVISION = sa.Table(
+    "revision",
+    metadata,
+    sa.Column("scope", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("number", sa.Integer, nullable=False),
+)
+TOUCHED = "touched_networks"
+
+
+def touch(session: Session, network_id: int) -> None:
+    """What this network shows has changed: its revision rises when the write is committed."""
+    session.info.setdefault(TOUCHED, set()).add(network_id)
+
+
+@event.listens_for(WriteSession, "before_flush")
+def _notice_networks(session: Session, *_args: Any) -> None:
+    for record in (*session.new, *session.dirty, *session.deleted):
+        scope = getattr(record, "network_id", None)
+        if scope is not None:
+            touch(session, scope)
+
+
+@event.listens_for(WriteSession, "before_commit")
+def _raise_revisions(session: Session) -> None:
+    session.flush()
+    for scope in sorted(session.info.pop(TOUCHED, ())):
+        row = {"scope": scope, "number": 1}
+        session.execute(dialect.upsert_add(REVISION, ["scope"], "number", [row]))
+
+
+def expect_version(record: Any, seen: int) -> None:
+    """Raise Conflict when the record is not the one the person saw; else make it the next."""
+    if record.version != seen:
+        raise Conflict
+    record.version += 1

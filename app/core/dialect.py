@@ -1,0 +1,219 @@
+"""What differs between SQLite and PostgreSQL. Only this file, db.py and migrations name them."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Engine, event, text
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.orm import Session
+
+WRITE = "flipp_write"
+
+
+def is_sqlite(bind: Engine | Connection) -> bool:
+    """Whether this is the embedded database."""
+    return bind.dialect.name == "sqlite"
+
+
+def make_engine(url: str, threads: int) -> Engine:
+    """An engine with the pragmas and transaction rules each database needs."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite_engine(url, threads)
+    parsed = make_url(url)
+    if parsed.drivername in {"postgresql", "postgres"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return sa.create_engine(
+        parsed,
+        pool_size=threads + 2,
+        max_overflow=4,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "options": "-c lock_timeout=10s"},
+    )
+
+
+def _sqlite_engine(url: str, threads: int) -> Engine:
+    engine = sa.create_engine(
+        url,
+        # isolation_level None: the driver starts no transactions of its own, we do (below).
+        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 10},
+        pool_size=threads + 2,
+        max_overflow=4,
+    )
+
+    @event.listens_for(engine, "connect")
+    def pragmas(raw: Any, _record: Any) -> None:
+        cursor = raw.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            # FULL: an acknowledged record survives a power cut, not only a crash.
+            "synchronous=FULL",
+            "secure_delete=ON",
+            "cache_size=-32000",
+            "temp_store=MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A transaction that reads first and writes later fails at once with "database is
+        # locked" when another writes in between; so a writing one takes its turn up front.
+        write = connection.get_execution_options().get(WRITE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def upsert_add(table: sa.Table, keys: list[str], column: str, rows: list[dict[str, Any]]) -> Any:
+    """INSERT … ON CONFLICT add: the counter `column` grows by the row's value."""
+    statement = _insert(table).values(rows)
+    return statement.on_conflict_do_update(
+        index_elements=keys,
+        set_={column: table.c[column] + statement.excluded[column]},
+    )
+
+
+def upsert_set(table: sa.Table, keys: list[str], row: dict[str, Any]) -> Any:
+    """INSERT … ON CONFLICT replace the columns that are not keys."""
+    statement = _insert(table).values(row)
+    changed = {name: statement.excluded[name] for name in row if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+
+
+def insert_once(table: sa.Table, keys: list[str], row: dict[str, Any]) -> Any:
+    """INSERT … ON CONFLICT do nothing; rowcount 0 tells it was there."""
+    return _insert(table).values(row).on_conflict_do_nothing(index_elements=keys)
+
+
+def _insert(table: sa.Table) -> Any:
+    # Both databases speak the same ON CONFLICT; SQLAlchemy's PostgreSQL construct compiles
+    # on SQLite too, but not the other way round, so the generic compiler decides at run time.
+    from sqlalchemy.dialects.sqlite import insert
+
+    return insert(table) if _CURRENT.name == "sqlite" else _pg_insert(table)
+
+
+def _pg_insert(table: sa.Table) -> Any:
+    from sqlalchemy.dialects.postgresql import insert
+
+    return insert(table)
+
+
+class _Current:
+    """Which database this process speaks to; set once when it is opened."""
+
+    name = "sqlite"
+
+
+_CURRENT = _Current()
+
+
+def set_current(engine: Engine) -> None:
+    """Remember the dialect for statements that must be built before a bind is known."""
+    _CURRENT.name = engine.dialect.name
+
+
+class Revisions:
+    """The present revision of every network: cheap to ask before each public page.
+
+    SQLite: `PRAGMA data_version` on a connection of its own changes when any other
+    connection, in any process, has committed; only then are the numbers read again.
+    PostgreSQL: the numbers are read each time, which is one small round trip.
+    """
+
+    QUERY = "SELECT scope, number FROM revision"
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.cheap = is_sqlite(engine)
+        self._lock = threading.Lock()
+        self._numbers: dict[int, int] = {}
+        self._version = -1
+        self._raw: sqlite3.Connection | None = None
+
+    def now(self) -> dict[int, int]:
+        """Revision by network id."""
+        if not self.cheap:
+            with self._engine.connect() as connection:
+                rows = connection.execute(text(self.QUERY)).all()
+                return {scope: number for scope, number in rows}
+        with self._lock:
+            return self._numbers_of_file()
+
+    def _numbers_of_file(self) -> dict[int, int]:
+        if self._raw is None:
+            path = self._engine.url.database or ":memory:"
+            self._raw = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        version = self._raw.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version:
+            self._numbers = dict(self._raw.execute(self.QUERY).fetchall())
+            self._version = version
+        return self._numbers
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._raw is not None:
+            self._raw.close()
+            self._raw = None
+
+
+# Full text: one table a searchable kind, `search_<kind>`, whose key is the record's id.
+
+
+def create_search_table(connection: Connection, kind: str) -> None:
+    """Make the index table of one kind (used by migrations)."""
+    if is_sqlite(connection):
+        connection.exec_driver_sql(
+            f"CREATE VIRTUAL TABLE search_{kind} USING fts5(tokens, content='', "
+            "contentless_delete=1, tokenize='unicode61 remove_diacritics 0')"
+        )
+        return
+    connection.exec_driver_sql(
+        f"CREATE TABLE search_{kind} (rowid BIGINT PRIMARY KEY, tokens tsvector NOT NULL)"
+    )
+    connection.exec_driver_sql(
+        f"CREATE INDEX ix_search_{kind}_tokens ON search_{kind} USING gin (tokens)"
+    )
+
+
+def drop_search_table(connection: Connection, kind: str) -> None:
+    """Remove the index table of one kind (used by migrations)."""
+    connection.exec_driver_sql(f"DROP TABLE search_{kind}")
+
+
+def index_document(db: Session, kind: str, record_id: int, tokens: str) -> None:
+    """Put the record's tokens in the index, in the record's own transaction."""
+    if _CURRENT.name == "sqlite":
+        sql = f"INSERT OR REPLACE INTO search_{kind}(rowid, tokens) VALUES (:id, :tokens)"
+    else:
+        sql = (
+            f"INSERT INTO search_{kind}(rowid, tokens) "
+            "VALUES (:id, array_to_tsvector(string_to_array(:tokens, ' '))) "
+            "ON CONFLICT (rowid) DO UPDATE SET tokens = excluded.tokens"
+        )
+    db.execute(text(sql), {"id": record_id, "tokens": tokens})
+
+
+def search_table(kind: str) -> sa.TableClause:
+    """The index table of one kind, to join with on `rowid` = the record's id."""
+    return sa.table(f"search_{kind}", sa.column("rowid", sa.Integer))
+
+
+def matches(kind: str) -> sa.TextClause:
+    """The condition that a row of the index holds the bound expression `:words`."""
+    if _CURRENT.name == "sqlite":
+        return text(f"search_{kind} MATCH :words")
+    return text(f"search_{kind}.tokens @@ CAST(:words AS tsquery)")
+
+
+def match_expression(groups: list[list[str]]) -> str:
+    """Words that must all be there, each as one of its alternatives, in the engine's syntax."""
+    if _CURRENT.name == "sqlite":
+        return " AND ".join("(" + " OR ".join(f'"{t}"' for t in g) + ")" for g in groups)
+    return " & ".join("(" + " | ".join(f"'{t}'" for t in g) + ")" for g in groups)

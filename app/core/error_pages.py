@@ -1,0 +1,80 @@
+"""Every error as a page that says what to do and keeps what was typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+from app.core import cookies
+from app.core.errors import DomainError, NeedsSignIn
+from app.core.i18n import N_, _
+
+if TYPE_CHECKING:
+    from app.core.web import Ctx
+
+TITLES = {
+    400: N_("Skjemaet ble ikke sendt"),
+    401: N_("Logg inn for å gå videre"),
+    403: N_("Dette har du ikke lov til"),
+    404: N_("Vi finner ikke siden"),
+    409: N_("Noen var her samtidig"),
+    422: N_("Det gikk ikke"),
+    429: N_("Vent litt før du prøver igjen"),
+    500: N_("Noe gikk galt hos oss"),
+    503: N_("Flipp når ikke databasen nå"),
+}
+TEXTS = {
+    401: N_("Du er logget ut. Logg inn i en ny fane, og trykk «Prøv igjen» her. Teksten din står klar."),
+    404: N_("Adressen kan være feil, eller siden er ikke åpen for deg. Logg inn hvis du har en konto."),
+    500: N_("Vi har skrevet ned hva som skjedde. Prøv igjen om litt."),
+    503: N_("Vent et øyeblikk og prøv igjen. Det du har skrevet, står nedenfor."),
+}
+SECRET_FIELDS = frozenset({"password", "new_password", "_csrf"})
+
+
+def error_page(ctx: Ctx, error: DomainError) -> Response:
+    """The page of a domain error."""
+    if isinstance(error, NeedsSignIn) and not ctx.route.writes:
+        return ctx.sign_in_first()
+    return _page(ctx, error.status, error.reason)
+
+
+def away_page(ctx: Ctx) -> Response:
+    """The database does not answer."""
+    return _page(ctx, 503, "")
+
+
+def broken_page(ctx: Ctx) -> Response:
+    """Something we did not foresee."""
+    return _page(ctx, 500, "")
+
+
+def typed(ctx: Ctx) -> list[tuple[str, str]]:
+    """What the person sent, to be sent again; never a password."""
+    return [
+        (name, value)
+        for name, value in ctx.fields.multi_items()
+        if name not in SECRET_FIELDS and isinstance(value, str)
+    ]
+
+
+def _page(ctx: Ctx, status: int, reason: str) -> Response:
+    if status == 404:
+        # A hidden record and one that never was must look alike, also in the frame.
+        ctx.network = None
+    fields = typed(ctx) if ctx.route.writes else []
+    response = ctx.render(
+        "errors/error.html",
+        status=status,
+        title=_(TITLES.get(status, TITLES[500])),
+        text=reason or _(TEXTS.get(status, "")),
+        code=status,
+        typed=fields,
+        shown=[(n, v) for n, v in fields if not n.startswith("_") and n != "version" and v.strip()],
+    )
+    if status == 503:
+        response.headers["Retry-After"] = "5"
+    if status == 401:
+        cookies.end_session(ctx.settings, response)
+    return response

@@ -1,0 +1,23 @@
+"""What an upper room shows on a lower room's page, without the lower one knowing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.core.web import Ctx
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A template and what it needs."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def panels_of(ctx: Ctx, record: Any) -> list[Panel]:
+    """The panels registered for the record's kind, in the registry's order."""
+    makers = ctx.app.panels.get(record.__tablename__, [])
+    return [panel for make in makers if (panel := make(ctx, record)) is not None]

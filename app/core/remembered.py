@@ -1,0 +1,60 @@
+"""Public pages, kept as they were rendered until their network changes."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+Key = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One rendered page and the revision it was rendered from."""
+
+    body: bytes
+    zipped: bytes
+    etag: str
+    scope: int | None
+    revision: int
+
+
+def revision_of(numbers: dict[int, int], scope: int | None) -> int:
+    """A network's revision; for pages about all of them (None), the sum, which only grows."""
+    return sum(numbers.values()) if scope is None else numbers.get(scope, 0)
+
+
+class Remembered:
+    """A bounded store; the page used longest ago goes first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Key, numbers: dict[int, int]) -> Page | None:
+        """The page, if nothing has changed since it was rendered."""
+        page = self._pages.get(key)
+        if page is None or revision_of(numbers, page.scope) != page.revision:
+            return None
+        with self._lock:
+            if key in self._pages:
+                self._pages.move_to_end(key)
+        return page
+
+    def holds(self, key: Key) -> bool:
+        """Whether it is worth asking for the revision at all."""
+        return key in self._pages
+
+    def put(self, key: Key, body: bytes, scope: int | None, revision: int) -> Page:
+        """Keep a page; `revision` was read before the page's data were."""
+        digest = hashlib.blake2b(body, digest_size=10).hexdigest()
+        page = Page(body, gzip.compress(body, 5), f'W/"{digest}"', scope, revision)
+        with self._lock:
+            self._pages[key] = page
+            while len(self._pages) > self._most:
+                self._pages.popitem(last=False)
+        return page

@@ -1,0 +1,160 @@
+"""The outermost layer: security headers, remembered pages, size limit, the log line."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.core import clock, i18n
+from app.core.remembered import Key, Page
+from app.core.web import App, run
+
+log = logging.getLogger("flipp.request")
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS: list[tuple[bytes, bytes]] = [
+    (b"content-security-policy", CSP.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), browsing-topics=()"),
+]
+HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+
+
+class _TooLarge(Exception):
+    pass
+
+
+class Shell:
+    """Wraps the application; knows nothing of what the pages say."""
+
+    def __init__(self, app: ASGIApp, flipp: App) -> None:
+        self.app = app
+        self.flipp = flipp
+        self.headers = [*HEADERS, *([HSTS] if flipp.settings.https else [])]
+        self.limit = flipp.settings.max_body_kb * 1024
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = [0]
+        outgoing = self._dress(send, status)
+        headers = dict(scope["headers"])
+        key = self._key(scope, headers)
+        page = await self._remembered(key) if key else None
+        if page is not None:
+            await _answer(page, headers, outgoing)
+        else:
+            await self._serve(scope, receive, outgoing, headers)
+        _log(scope, status[0], started, page is not None)
+
+    def _dress(self, send: Send, status: list[int]) -> Send:
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                status[0] = message["status"]
+                message["headers"] = [*message["headers"], *self.headers]
+            await send(message)
+
+        return dressed
+
+    def _key(self, scope: Scope, headers: dict[bytes, bytes]) -> Key | None:
+        if scope["method"] != "GET" or scope["path"].startswith("/static/"):
+            return None
+        if b"cookie" in headers:
+            return None
+        key = key_of(scope, headers)
+        return key if self.flipp.remembered.holds(key) else None
+
+    async def _remembered(self, key: Key) -> Page | None:
+        revisions = self.flipp.database.revisions
+        try:
+            numbers = (
+                revisions.now() if revisions.cheap else await run(self.flipp.fast, revisions.now)
+            )
+        except Exception:  # the database is away: the ordinary way answers with its page
+            return None
+        return self.flipp.remembered.get(key, numbers)
+
+    async def _serve(
+        self, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, bytes]
+    ) -> None:
+        try:
+            if int(headers.get(b"content-length", b"0") or 0) > self.limit:
+                raise _TooLarge
+            await self.app(scope, self._counted(receive), send)
+        except (_TooLarge, ValueError):
+            await _plain(send, 413, i18n.N_("Det du sendte er for stort for Flipp."))
+
+    def _counted(self, receive: Receive) -> Receive:
+        seen = 0
+
+        async def counted() -> MutableMapping[str, Any]:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > self.limit:
+                raise _TooLarge
+            return message
+
+        return counted
+
+
+def key_of(scope: Scope, headers: dict[bytes, bytes]) -> Key:
+    """What a remembered page depends on besides its network's revision."""
+    accept = headers.get(b"accept-language", b"").decode("latin-1")
+    language = i18n.negotiate(accept, tuple(i18n.ALIASES.values()))
+    fragment = headers.get(b"hx-request", b"").decode("latin-1") + headers.get(
+        b"hx-target", b""
+    ).decode("latin-1")
+    query = scope["query_string"].decode("latin-1")
+    return (f"{scope['path']}?{query}", language, fragment, clock.today().isoformat())
+
+
+PUBLIC = [(b"cache-control", b"no-cache"), (b"vary", b"HX-Request, Accept-Language, Cookie")]
+
+
+async def _answer(page: Page, headers: dict[bytes, bytes], send: Send) -> None:
+    out = [(b"content-type", b"text/html; charset=utf-8"), (b"etag", page.etag.encode()), *PUBLIC]
+    body = page.body
+    if headers.get(b"if-none-match") == page.etag.encode():
+        await send({"type": "http.response.start", "status": 304, "headers": out})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    if b"gzip" in headers.get(b"accept-encoding", b""):
+        body = page.zipped
+        out.append((b"content-encoding", b"gzip"))
+    out.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": 200, "headers": out})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _plain(send: Callable[[Message], Awaitable[None]], status: int, text: str) -> None:
+    body = i18n._(text).encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _log(scope: Scope, status: int, started: float, remembered: bool) -> None:
+    """One line a request, without address, path tokens or query: only the route's pattern."""
+    if not log.isEnabledFor(logging.INFO):
+        return
+    route = scope.get("route")
+    pattern = getattr(route, "path", "(husket)" if remembered else "-")
+    took = (time.perf_counter() - started) * 1000
+    log.info("%s %s %s %.1f ms", scope["method"], pattern, status, took)

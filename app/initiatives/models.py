@@ -1,0 +1,106 @@
+"""Initiatives: what a group tests."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from app.core import columns as c
+from app.core.audit import Audited
+from app.core.facets import Faceted
+from app.core.i18n import N_
+from app.core.indexing import Searchable
+
+
+class Status(StrEnum):
+    """idé → planlagt → testes ⇄ justeres → besluttet → i drift | avsluttet | forkastet."""
+
+    IDEA = "ide"
+    PLANNED = "planlagt"
+    TESTING = "testes"
+    ADJUSTING = "justeres"
+    DECIDED = "besluttet"
+    RUNNING = "i_drift"
+    ENDED = "avsluttet"
+    DISCARDED = "forkastet"
+
+
+STATUS_LABELS = {
+    Status.IDEA: N_("Idé"),
+    Status.PLANNED: N_("Planlagt"),
+    Status.TESTING: N_("Testes"),
+    Status.ADJUSTING: N_("Justeres"),
+    Status.DECIDED: N_("Besluttet"),
+    Status.RUNNING: N_("I drift"),
+    Status.ENDED: N_("Avsluttet"),
+    Status.DISCARDED: N_("Forkastet"),
+}
+
+
+class Initiative(SQLModel, Audited, Faceted, Searchable, table=True):
+    """What a group tests, with its core and its adaptable parts."""
+
+    __tablename__ = "initiative"
+    __table_args__ = (
+        sa.UniqueConstraint("network_id", "slug"),
+        sa.Index("ix_initiative_network", "network_id", "id"),
+        sa.Index("ix_initiative_group", "network_id", "group_id", "id"),
+        sa.Index("ix_initiative_group_status", "network_id", "group_id", "status", "id"),
+        sa.Index("ix_initiative_status", "network_id", "status", "id"),
+    )
+    facet_columns: ClassVar[tuple[str, ...]] = ("group_id", "status")
+    search_columns: ClassVar[tuple[str, ...]] = ("title", "purpose", "target_group", "setting", "core_parts", "adaptable_parts", "learned", "advice")
+    id: int | None = c.key()
+    network_id: int = c.ref("network.id", index=False)
+    group_id: int = c.ref("resource_group.id", index=False)
+    slug: str = Field(max_length=80)
+    title: str = Field(max_length=200)
+    purpose: str = c.long_text()
+    target_group: str = Field(default="", max_length=200)
+    age_from: int | None = None
+    age_to: int | None = None
+    setting: str = Field(default="", max_length=200)
+    status: Status = c.word(Status, Status.IDEA)
+    owner_id: int | None = c.maybe_ref("organisation.id")
+    funding: str = c.long_text()
+    legal_basis: str = Field(default="", max_length=200)
+    agreement: str = c.long_text()
+    agreed_on: date | None = None
+    contact_role: str = Field(default="", max_length=120)
+    core_parts: list[str] = c.string_list()
+    adaptable_parts: list[str] = c.string_list()
+    expected: str = c.long_text()
+    learned: str = c.long_text()
+    advice: str = c.long_text()
+    ended_on: date | None = None
+    reach: c.Reach = c.word(c.Reach, c.Reach.NETWORK)
+    example: bool = False
+    created_at: datetime = c.moment()
+    created_by: int | None = c.maybe_ref("person.id", index=False)
+    version: int = 1
+
+
+class InitiativeTheme(SQLModel, table=True):
+    """The initiative is about a theme."""
+
+    __tablename__ = "initiative_theme"
+    initiative_id: int = Field(foreign_key="initiative.id", primary_key=True)
+    theme_id: int = Field(foreign_key="theme.id", primary_key=True, index=True)
+
+
+class InitiativePartner(SQLModel, table=True):
+    """An organisation takes part in the initiative."""
+
+    __tablename__ = "initiative_partner"
+    initiative_id: int = Field(foreign_key="initiative.id", primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", primary_key=True, index=True)
+
+
+class InitiativePractice(SQLModel, table=True):
+    """The initiative builds on a practice."""
+
+    __tablename__ = "initiative_practice"
+    initiative_id: int = Field(foreign_key="initiative.id", primary_key=True)
+    practice_id: int = Field(foreign_key="practice.id", primary_key=True, index=True)

@@ -1,0 +1,173 @@
+"""Puts the house together: settings, database, middleware, error pages, routers."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio
+from fastapi import FastAPI, Request
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from app import registry
+from app.core import config, web
+from app.core.access import OPEN
+from app.core.config import Settings
+from app.core.db import Database
+from app.core.error_pages import error_page
+from app.core.errors import DomainError, NotFound
+from app.core.remembered import Remembered
+from app.core.shell import Shell
+from app.core.templating import STATIC, Renderer
+from app.core.web import App, Ctx, Route
+from app.networks.queries import load_actor
+
+log = logging.getLogger("flipp")
+
+
+class NotSafe(RuntimeError):
+    """Production mode with settings that must not be used; the text says what to set."""
+
+
+class LastingFiles(StaticFiles):
+    """Static files; an address with a version in it may be kept for good."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Serve the file."""
+        response = await super().get_response(path, scope)
+        lasting = b"v=" in scope["query_string"] and response.status_code == 200
+        kept = "public, max-age=31536000, immutable" if lasting else "no-cache"
+        response.headers["Cache-Control"] = kept
+        return response
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application. Raises NotSafe when production settings are missing."""
+    settings = settings or Settings()
+    refuse_unsafe(settings)
+    api = FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan, redirect_slashes=False
+    )
+    flipp = make_flipp(settings)
+    api.state.flipp = flipp
+    api.mount("/static", LastingFiles(directory=STATIC), name="static")
+    for router in registry.routers():
+        api.include_router(router)
+    demand_guards(api)
+    api.add_exception_handler(HTTPException, _not_routed)
+    api.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    api.add_middleware(Shell, flipp=flipp)
+    return api
+
+
+def refuse_unsafe(settings: Settings) -> None:
+    """Raise NotSafe unless the settings are fit for real people."""
+    found = config.problems(settings)
+    if found:
+        raise NotSafe("Flipp does not start in production mode:\n- " + "\n- ".join(found))
+
+
+def make_flipp(settings: Settings) -> App:
+    """Open the database and the templates."""
+    threads = settings.handler_threads
+    database = Database(settings.url, max(threads, 4) + settings.slow_threads)
+    # One handler thread on SQLite: more of them only fight for the interpreter.
+    threads = threads or (1 if database.revisions.cheap else 4)
+    return App(
+        settings=settings,
+        database=database,
+        renderer=Renderer(),
+        load_actor=load_actor,
+        nav=registry.nav,
+        quick=registry.quick,
+        remembered=Remembered(settings.remembered_pages),
+        fast=anyio.CapacityLimiter(threads),
+        slow=anyio.CapacityLimiter(settings.slow_threads),
+        panels=registry.panels(),
+    )
+
+
+def demand_guards(api: FastAPI) -> list[Route]:
+    """Every route of the application with its guard; a route without one stops the start."""
+    found = []
+    for router in registry.routers():
+        for node in router.routes:
+            declared = getattr(getattr(node, "endpoint", None), "flipp_route", None)
+            if not isinstance(node, APIRoute) or declared is None:
+                raise NotSafe(f"{node} declares no access; use Router.page or Router.action.")
+            found.append(declared)
+    for node in api.routes:
+        known = isinstance(node, Mount) and node.path == "/static"
+        if isinstance(node, APIRoute) or not (known or _is_included(node)):
+            raise NotSafe(f"{node!r} is not one of the registry's routers.")
+    return found
+
+
+def _is_included(node: object) -> bool:
+    return hasattr(node, "original_router") or type(node).__name__ in {"_IncludedRouter"}
+
+
+async def _not_routed(request: Request, error: Exception) -> Response:
+    """An address no route has: the same page as a hidden record's."""
+    flipp: App = request.app.state.flipp
+    status = getattr(error, "status_code", 404)
+    route = Route(request.method if request.method == "POST" else "GET", "-", OPEN, _nothing_here)
+    ctx = Ctx(flipp, request, route, await _no_fields())
+    return await web.run(flipp.fast, _lost, ctx, status)
+
+
+async def _no_fields() -> web.FormData:
+    return web.FormData()
+
+
+def _nothing_here(_ctx: Ctx, _record: None) -> Response:
+    raise NotFound
+
+
+def _lost(ctx: Ctx, status: int) -> Response:
+    try:
+        with ctx.app.database.read() as db:
+            ctx.begin(db)
+    except web.DATABASE_AWAY:
+        pass
+    error = NotFound() if status in {404, 405} else DomainError()
+    return error_page(ctx, error)
+
+
+@asynccontextmanager
+async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
+    flipp: App = api.state.flipp
+    stop = threading.Event()
+    worker = threading.Thread(target=_work, args=(flipp, stop), daemon=True, name="flipp-worker")
+    if flipp.settings.worker:
+        worker.start()
+    yield
+    stop.set()
+    if worker.is_alive():
+        worker.join(timeout=5)
+    flipp.database.close()
+
+
+def _work(flipp: App, stop: threading.Event) -> None:
+    """Mail every few seconds, cleaning once a day, for as long as the server runs."""
+    rounds = 0
+    while not stop.wait(3):
+        try:
+            registry.send_mail(flipp.database, flipp.settings)
+            if rounds % 28_800 == 0:
+                registry.clean_up(flipp.database)
+        except web.DATABASE_AWAY as error:
+            log.warning("the worker waits for the database: %s", type(error).__name__)
+        except Exception:
+            log.exception("the worker stumbled")
+        rounds += 1
+
+

@@ -1,0 +1,126 @@
+"""What every list page of a network has in common: filters, counts, paging."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.core import facets
+from app.core.choices import picked
+from app.core.i18n import _
+from app.core.listing import Listing, Wanted
+from app.core.paging import COUNT_CAP, Slice, address, cursor
+from app.core.web import Ctx
+from app.networks.policy import sees_all, view_of
+from app.networks.queries import NetworkInfo
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter by a column: its name in the address, its label, its choices."""
+
+    name: str
+    column: str
+    label: str
+    labels: Mapping[StrEnum, str]
+    kind: type[StrEnum]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A list as its template shows it."""
+
+    found: Slice[Any]
+    total: int
+    words: str
+    filters: list[dict[str, Any]]
+    keep: list[tuple[str, str]]
+    clear_href: str | None
+    next_url: str | None
+    first_url: str | None
+
+    @property
+    def total_words(self) -> str:
+        """«1 204», or «1 000+» where counting stopped."""
+        from app.core.i18n import number
+
+        return f"{number(COUNT_CAP)}+" if self.total > COUNT_CAP else number(self.total)
+
+
+def list_page(
+    ctx: Ctx, network: NetworkInfo, listing: Listing, own: Sequence[Facet]
+) -> ListPage:
+    """Read the address, fetch a page, count. At most three queries, whatever the size."""
+    group = network.group_named(ctx.arg("gruppe"))
+    theme = next((t for t in network.themes if t.slug == ctx.arg("tema")), None)
+    chosen = [("group_id", group.id)] if group else []
+    words = {f.name: picked(f.kind, ctx.arg(f.name)) for f in own}
+    chosen += [(f.column, words[f.name]) for f in own if words[f.name] is not None]  # type: ignore[misc]
+    wanted = Wanted(
+        filters=tuple(chosen),
+        words=ctx.arg("q")[:200],
+        theme_id=theme.id if theme else None,
+        after=cursor(ctx.arg("etter")),
+    )
+    view = view_of(ctx.actor, network.id)
+    audiences = facets.audiences_of(ctx.actor, network.id, sees_all(ctx.actor, network.id))
+    counts = facets.counts(ctx.db, network.id, listing.kind, audiences)
+    found = listing.page(ctx.db, view, wanted)
+    total = counts.get(("alle", ""), 0)
+    if wanted.narrowed:
+        total = listing.count(ctx.db, view, wanted)
+    query = {
+        "q": wanted.words,
+        "gruppe": group.slug if group else "",
+        "tema": theme.slug if theme else "",
+        **{name: str(word) if word else "" for name, word in words.items()},
+    }
+    return ListPage(
+        found=found,
+        total=total,
+        words=wanted.words,
+        filters=_filters(network, own, query, counts),
+        keep=[(k, v) for k, v in query.items() if v and k != "q"],
+        clear_href=ctx.path if any(v for k, v in query.items() if k != "q") else None,
+        next_url=address(ctx.path, query, etter=found.after) if found.after else None,
+        first_url=address(ctx.path, query) if wanted.after is not None else None,
+    )
+
+
+def _filters(
+    network: NetworkInfo,
+    own: Sequence[Facet],
+    query: Mapping[str, str],
+    counts: Mapping[tuple[str, str], int],
+) -> list[dict[str, Any]]:
+    groups = [
+        (g.slug, g.name, counts.get(("group_id", str(g.id)), 0)) for g in network.groups
+    ]
+    filters = [_select("gruppe", _("Ressursgruppe"), groups, query["gruppe"])]
+    for facet in own:
+        options = [
+            (str(word), _(label), counts.get((facet.column, str(word)), 0))
+            for word, label in facet.labels.items()
+        ]
+        kept = [o for o in options if o[2] or o[0] == query[facet.name]]
+        filters.append(_select(facet.name, _(facet.label), kept, query[facet.name]))
+    if network.open_themes:
+        themes = [(t.slug, t.name, None) for t in network.open_themes]
+        filters.append(_select("tema", _("Tema"), themes, query["tema"]))
+    return filters
+
+
+def _select(
+    name: str, label: str, options: Sequence[tuple[str, str, int | None]], chosen: str
+) -> dict[str, Any]:
+    return {
+        "name": name,
+        "label": label,
+        "kind": "select" if len(options) > 8 else "radio",
+        "options": [
+            {"value": value, "label": text, "count": count, "chosen": value == chosen}
+            for value, text, count in options
+        ],
+    }

@@ -1,0 +1,182 @@
+"""Networks, municipalities, organisations, groups, and who has which role where."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from app.core import columns as c
+from app.core.audit import Audited
+
+
+class Sector(StrEnum):
+    """Which part of society an organisation belongs to."""
+
+    NAV = "nav"
+    CHILDHOOD = "kommune_oppvekst"
+    HEALTH = "kommune_helse"
+    CULTURE = "kommune_kultur"
+    COUNTY = "fylkeskommune_vgs"
+    CHILD_WELFARE = "barnevern"
+    PPT = "ppt"
+    VOLUNTEERS = "frivillig"
+    BUSINESS = "naeringsliv"
+    POLICE = "politi_slt"
+    RESEARCH = "forskning"
+    STATE = "stat"
+
+
+class Role(StrEnum):
+    """A person's role in a network or a group."""
+
+    LEADER = "prosjektleder"
+    STAFF = "prosjektmedarbeider"
+    COORDINATOR = "kommunekoordinator"
+    MEMBER = "ressursgruppemedlem"
+    YOUTH = "ungdomsrepresentant"
+    RESEARCHER = "folgeforsker"
+    ASSESSOR = "vurderer"
+    STEERING = "styringsgruppe"
+    READER = "leser"
+
+
+class MembershipState(StrEnum):
+    """Invited is not confirmed; suspended keeps the history and loses the rights."""
+
+    INVITED = "invitert"
+    CONFIRMED = "bekreftet"
+    SUSPENDED = "sperret"
+
+
+class Network(SQLModel, Audited, table=True):
+    """One region's learning network."""
+
+    __tablename__ = "network"
+    id: int | None = c.key()
+    slug: str = Field(unique=True, max_length=60)
+    name: str = Field(max_length=120)
+    short: str = Field(default="", max_length=60)
+    lead: str = c.long_text()
+    owner: str = Field(default="", max_length=120)
+    starts: date | None = None
+    ends: date | None = None
+    age_from: int = 18
+    age_to: int = 34
+    k: int = 6
+    public: bool = True
+    example: bool = False
+    activities: int | None = None
+    goals: list[str] = c.string_list()
+    created_at: datetime = c.moment()
+    version: int = 1
+
+
+class Theme(SQLModel, Audited, table=True):
+    """A subject the network has chosen to sort its records by."""
+
+    __tablename__ = "theme"
+    __table_args__ = (sa.UniqueConstraint("network_id", "slug"),)
+    id: int | None = c.key()
+    network_id: int = c.ref("network.id")
+    slug: str = Field(max_length=80)
+    name: str = Field(max_length=120)
+    retired: bool = False
+
+
+class Phase(SQLModel, Audited, table=True):
+    """One of the network's three phases, with its dates."""
+
+    __tablename__ = "phase"
+    __table_args__ = (sa.UniqueConstraint("network_id", "no"),)
+    id: int | None = c.key()
+    network_id: int = c.ref("network.id")
+    no: int
+    name: str = Field(max_length=120)
+    starts: date | None = None
+    ends: date | None = None
+
+
+class Municipality(SQLModel, Audited, table=True):
+    """A municipality; its number is text, since numbers change and may begin with 0."""
+
+    __tablename__ = "municipality"
+    id: int | None = c.key()
+    number: str = Field(unique=True, max_length=4)
+    name: str = Field(max_length=120)
+    county: str = Field(default="", max_length=120)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    predecessors: list[str] = c.string_list()
+
+
+class Organisation(SQLModel, Audited, table=True):
+    """Somebody a member works for or takes part through."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (sa.UniqueConstraint("network_id", "slug"),)
+    id: int | None = c.key()
+    network_id: int = c.ref("network.id")
+    slug: str = Field(max_length=80)
+    name: str = Field(max_length=120)
+    sector: Sector = c.word(Sector, Sector.NAV)
+
+
+class ResourceGroup(SQLModel, Audited, table=True):
+    """A resource group; it may span several municipalities."""
+
+    __tablename__ = "resource_group"
+    __table_args__ = (sa.UniqueConstraint("network_id", "slug"),)
+    id: int | None = c.key()
+    network_id: int = c.ref("network.id")
+    slug: str = Field(max_length=80)
+    name: str = Field(max_length=120)
+    created_at: datetime = c.moment()
+    version: int = 1
+
+
+class GroupMunicipality(SQLModel, table=True):
+    """A group covers a municipality from one date to another."""
+
+    __tablename__ = "group_municipality"
+    id: int | None = c.key()
+    network_id: int = c.ref("network.id")
+    group_id: int = c.ref("resource_group.id")
+    municipality_id: int = c.ref("municipality.id")
+    starts: date | None = None
+    ends: date | None = None
+
+
+class Membership(SQLModel, Audited, table=True):
+    """A person's role in a network, or in one of its groups (group_id)."""
+
+    __tablename__ = "membership"
+    __table_args__ = (sa.Index("ix_membership_person", "person_id", "state"),)
+    id: int | None = c.key()
+    network_id: int = c.ref("network.id")
+    person_id: int = c.ref("person.id", index=False)
+    group_id: int | None = c.maybe_ref("resource_group.id")
+    organisation_id: int | None = c.maybe_ref("organisation.id")
+    role: Role = c.word(Role, Role.READER)
+    state: MembershipState = c.word(MembershipState, MembershipState.CONFIRMED)
+    starts: date | None = None
+    ends: date | None = None
+    version: int = 1
+
+
+class Invitation(SQLModel, Audited, table=True):
+    """A link that gives its first user a role: one use, expiring; only its hash is kept."""
+
+    __tablename__ = "invitation"
+    id: int | None = c.key()
+    network_id: int = c.ref("network.id")
+    group_id: int | None = c.maybe_ref("resource_group.id")
+    organisation_id: int | None = c.maybe_ref("organisation.id")
+    role: Role = c.word(Role, Role.READER)
+    email: str = Field(default="", max_length=200)
+    token_hash: str = Field(unique=True, max_length=64)
+    created_at: datetime = c.moment()
+    created_by: int | None = c.maybe_ref("person.id", index=False)
+    expires_at: datetime = c.moment()
+    used_at: datetime | None = c.maybe_moment()
+    withdrawn_at: datetime | None = c.maybe_moment()

@@ -1,0 +1,273 @@
+"""What is read of networks: the frame every page needs, and the actor who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.accounts.models import Person, PersonSession
+from app.accounts.tokens import hashed
+from app.core import clock
+from app.core.access import Actor, Grant, Guard, loads
+from app.core.errors import NotFound
+from app.core.i18n import sort_key
+from app.core.web import Ctx
+from app.networks.models import (
+    GroupMunicipality,
+    Membership,
+    MembershipState,
+    Municipality,
+    Network,
+    Organisation,
+    Phase,
+    ResourceGroup,
+    Sector,
+    Theme,
+)
+from app.networks.policy import NetworkDo
+
+
+@dataclass(frozen=True)
+class GroupInfo:
+    """A group as every page knows it."""
+
+    id: int
+    network_id: int
+    slug: str
+    name: str
+    municipalities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ThemeInfo:
+    """A theme that can be chosen."""
+
+    id: int
+    slug: str
+    name: str
+    retired: bool
+
+
+@dataclass(frozen=True)
+class OrganisationInfo:
+    """An organisation that can be chosen."""
+
+    id: int
+    slug: str
+    name: str
+    sector: Sector
+
+
+@dataclass(frozen=True)
+class PhaseInfo:
+    """A phase with its dates."""
+
+    no: int
+    name: str
+    starts: date | None
+    ends: date | None
+
+
+@dataclass(frozen=True)
+class NetworkInfo:
+    """A network with its groups, themes, organisations and phases; kept by revision."""
+
+    id: int
+    slug: str
+    name: str
+    short: str
+    lead: str
+    owner: str
+    starts: date | None
+    ends: date | None
+    age_from: int
+    age_to: int
+    k: int
+    public: bool
+    example: bool
+    activities: int | None
+    groups: tuple[GroupInfo, ...]
+    themes: tuple[ThemeInfo, ...]
+    organisations: tuple[OrganisationInfo, ...]
+    phases: tuple[PhaseInfo, ...]
+
+    def group(self, group_id: int | None) -> GroupInfo | None:
+        """The group of this number."""
+        return next((g for g in self.groups if g.id == group_id), None)
+
+    def group_named(self, slug: str) -> GroupInfo | None:
+        """The group of this slug."""
+        return next((g for g in self.groups if g.slug == slug), None)
+
+    def organisation(self, organisation_id: int | None) -> OrganisationInfo | None:
+        """The organisation of this number."""
+        return next((o for o in self.organisations if o.id == organisation_id), None)
+
+    def theme(self, theme_id: int) -> ThemeInfo | None:
+        """The theme of this number."""
+        return next((t for t in self.themes if t.id == theme_id), None)
+
+    @property
+    def open_themes(self) -> tuple[ThemeInfo, ...]:
+        """Themes still in use."""
+        return tuple(t for t in self.themes if not t.retired)
+
+
+_P, _S, _M = (sa.inspect(m).local_table.c for m in (Person, PersonSession, Membership))
+_ACTOR = (
+    sa.select(
+        _P.id,
+        _P.name,
+        _P.admin,
+        _P.language,
+        _S.id.label("session_id"),
+        _M.network_id,
+        _M.role,
+        _M.group_id,
+        _M.organisation_id,
+        _M.state,
+    )
+    .select_from(
+        sa.inspect(PersonSession)
+        .local_table.join(sa.inspect(Person).local_table, _S.person_id == _P.id)
+        .outerjoin(
+            sa.inspect(Membership).local_table,
+            sa.and_(
+                _M.person_id == _P.id,
+                sa.or_(_M.starts.is_(None), _M.starts <= sa.bindparam("today")),
+                sa.or_(_M.ends.is_(None), _M.ends >= sa.bindparam("today")),
+            ),
+        )
+    )
+    .where(_S.token_hash == sa.bindparam("token"), _S.expires_at > sa.bindparam("now"))
+)
+
+
+def load_actor(db: Session, token: str) -> Actor | None:
+    """Who holds this session, with every confirmed role of today; None when it is over."""
+    bound = {"token": hashed(token), "now": clock.now(), "today": clock.today()}
+    rows = db.execute(_ACTOR, bound).all()
+    if not rows:
+        return None
+    first = rows[0]
+    grants = tuple(
+        Grant(r.network_id, str(r.role), r.group_id, r.organisation_id)
+        for r in rows
+        if r.state == MembershipState.CONFIRMED
+    )
+    suspended = frozenset(r.network_id for r in rows if r.state == MembershipState.SUSPENDED)
+    return Actor(
+        first.id, first.name, first.admin, first.session_id, first.language, grants, suspended
+    )
+
+
+def _groups(db: Session, network_id: int) -> tuple[GroupInfo, ...]:
+    today = clock.today()
+    rows = db.execute(
+        sa.select(
+            col(ResourceGroup.id), ResourceGroup.slug, ResourceGroup.name, Municipality.name
+        )
+        .outerjoin(
+            GroupMunicipality,
+            sa.and_(
+                col(GroupMunicipality.group_id) == ResourceGroup.id,
+                sa.or_(
+                    col(GroupMunicipality.starts).is_(None), col(GroupMunicipality.starts) <= today
+                ),
+                sa.or_(col(GroupMunicipality.ends).is_(None), col(GroupMunicipality.ends) >= today),
+            ),
+        )
+        .outerjoin(Municipality, col(Municipality.id) == GroupMunicipality.municipality_id)
+        .where(col(ResourceGroup.network_id) == network_id)
+        .order_by(col(ResourceGroup.id), col(Municipality.number))
+    ).all()
+    names: dict[int, list[str]] = {}
+    for group_id, _slug, _name, municipality in rows:
+        names.setdefault(group_id, []).extend([municipality] if municipality else [])
+    heads = {group_id: (slug, name) for group_id, slug, name, _m in rows}
+    return tuple(GroupInfo(i, network_id, s, n, tuple(names[i])) for i, (s, n) in heads.items())
+
+
+def read_network(db: Session, row: Network) -> NetworkInfo:
+    """Everything the frame needs, in five small queries, made once per revision."""
+    assert row.id is not None
+    themes = db.scalars(sa.select(Theme).where(col(Theme.network_id) == row.id)).all()
+    organisations = db.scalars(
+        sa.select(Organisation).where(col(Organisation.network_id) == row.id)
+    ).all()
+    phases = db.scalars(
+        sa.select(Phase).where(col(Phase.network_id) == row.id).order_by(col(Phase.no))
+    ).all()
+    return NetworkInfo(
+        id=row.id,
+        slug=row.slug,
+        name=row.name,
+        short=row.short or row.name,
+        lead=row.lead,
+        owner=row.owner,
+        starts=row.starts,
+        ends=row.ends,
+        age_from=row.age_from,
+        age_to=row.age_to,
+        k=row.k,
+        public=row.public,
+        example=row.example,
+        activities=row.activities,
+        groups=_groups(db, row.id),
+        themes=tuple(
+            ThemeInfo(t.id or 0, t.slug, t.name, t.retired)
+            for t in sorted(themes, key=lambda t: sort_key(t.name))
+        ),
+        organisations=tuple(
+            OrganisationInfo(o.id or 0, o.slug, o.name, o.sector)
+            for o in sorted(organisations, key=lambda o: sort_key(o.name))
+        ),
+        phases=tuple(PhaseInfo(p.no, p.name, p.starts, p.ends) for p in phases),
+    )
+
+
+def network_info(ctx: Ctx, slug: str) -> NetworkInfo | None:
+    """The network of this slug, from memory while its revision stands."""
+    network_id = ctx.app.network_ids.get(slug)
+    if network_id is not None:
+        info = ctx.at_revision(network_id, "network", lambda: _fresh(ctx.db, slug))
+        if info is not None and info.slug == slug:
+            return info
+    row = ctx.db.scalars(sa.select(Network).where(col(Network.slug) == slug)).first()
+    if row is None or row.id is None:
+        return None
+    ctx.app.network_ids[slug] = row.id
+    return ctx.at_revision(row.id, "network", lambda: read_network(ctx.db, row))
+
+
+def _fresh(db: Session, slug: str) -> NetworkInfo | None:
+    row = db.scalars(sa.select(Network).where(col(Network.slug) == slug)).first()
+    return read_network(db, row) if row is not None else None
+
+
+def load_network(ctx: Ctx) -> NetworkInfo:
+    """The network of the address, as `ctx.network` too. Raises NotFound when hidden."""
+    info = network_info(ctx, ctx.part("nett"))
+    if info is None:
+        raise NotFound
+    if not (info.public or ctx.actor.admin or ctx.actor.in_network(info.id)):
+        raise NotFound
+    ctx.network = info
+    return info
+
+
+def load_group(ctx: Ctx) -> GroupInfo:
+    """The group of the address. Raises NotFound."""
+    group = load_network(ctx).group_named(ctx.part("gruppe"))
+    if group is None:
+        raise NotFound
+    return group
+
+
+def in_network(action: NetworkDo = NetworkDo.READ) -> Guard[NetworkInfo]:
+    """The guard of pages about a network."""
+    return loads(load_network, action)

@@ -1,0 +1,81 @@
+"""The ONE list of what the house holds: routers, menu, panels, policies, scheduled jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from app.core import drafts, once, outbox
+from app.core.config import Settings
+from app.core.db import Database
+from app.core.web import Ctx, NavItem, Router
+
+
+def routers() -> list[Router]:
+    """Every domain's router; fixed addresses before those that begin with a network's slug."""
+    from app.accounts import routes as accounts
+    from app.initiatives import routes as initiatives
+    from app.insights import routes as insights
+    from app.networks import routes as networks
+    from app.practices import routes as practices
+    from app.problems import routes as problems
+    from app.progress import routes as progress
+    from app.thread import pages
+    from app.thread import routes as thread
+
+    return [
+        pages.router,
+        accounts.router,
+        networks.router,
+        insights.router,
+        practices.router,
+        initiatives.router,
+        problems.router,
+        progress.router,
+        thread.router,
+    ]
+
+
+def nav(ctx: Ctx) -> list[NavItem]:
+    """The main menu: only what exists and what this person may open."""
+    from app.thread.nav import entries
+
+    return entries(ctx)
+
+
+def quick(ctx: Ctx) -> str:
+    """Where this person logs something, "" when they may not."""
+    from app.thread.nav import quick_address
+
+    return quick_address(ctx)
+
+
+def panels() -> dict[str, list[Callable[..., Any]]]:
+    """What upper rooms show on a lower room's page, by the record's table."""
+    from app.initiatives import panels as initiatives
+    from app.insights import panels as insights
+    from app.thread import panels as thread
+
+    return {
+        "problem_version": [insights.of_version],
+        "insight": [thread.strip],
+        "practice": [thread.strip, initiatives.of_practice],
+        "initiative": [thread.strip],
+    }
+
+
+def clean_up(database: Database) -> dict[str, int]:
+    """The daily job: what nobody needs any more. Returns how much of each went."""
+    from app.accounts import service as accounts
+
+    with database.write() as db:
+        return {
+            "drafts": drafts.forget_old(db),
+            "form keys": once.forget_old(db),
+            "sessions": accounts.forget_old(db),
+        }
+
+
+def send_mail(database: Database, settings: Settings) -> int:
+    """The outbox's round."""
+    return outbox.work(database, settings)

@@ -1,0 +1,44 @@
+"""The menu: only what exists and what this person may open."""
+
+from __future__ import annotations
+
+from app.core.i18n import _
+from app.core.web import Ctx, NavItem
+from app.networks.policy import NetworkDo, groups_to_log_in
+
+
+def entries(ctx: Ctx) -> list[NavItem]:
+    """The entries of the main menu, the present one marked."""
+    if ctx.network is None:
+        return _of_installation(ctx)
+    home = f"/{ctx.network.slug}"
+    places = [
+        (_("Nettverket"), home),
+        (_("Grupper"), f"{home}/grupper"),
+        (_("Innsikt"), f"{home}/innsikt"),
+        (_("Praksiser"), f"{home}/praksiser"),
+        (_("Tiltak"), f"{home}/tiltak"),
+        (_("Framdrift"), f"{home}/framdrift"),
+    ]
+    if ctx.actor.signed_in and ctx.can(NetworkDo.MANAGE, ctx.network):
+        places.append((_("Innstillinger"), f"{home}/innstillinger"))
+    return [NavItem(label, href, _is_here(ctx.path, href, home)) for label, href in places]
+
+
+def _is_here(path: str, href: str, home: str) -> bool:
+    return path == href or (href != home and path.startswith(href + "/"))
+
+
+def _of_installation(ctx: Ctx) -> list[NavItem]:
+    items = [NavItem(_("Nettverkene"), "/", ctx.path == "/")]
+    if ctx.actor.admin:
+        here = ctx.path.startswith("/innstillinger")
+        items.append(NavItem(_("Innstillinger"), "/innstillinger", here))
+    return items
+
+
+def quick_address(ctx: Ctx) -> str:
+    """Where this person logs something, "" when they may not."""
+    if ctx.network is None or not groups_to_log_in(ctx.actor, ctx.network):
+        return ""
+    return f"/{ctx.network.slug}/logg"
