@@ -153,13 +153,13 @@ def _people() -> list[dict[str, Any]]:
             "email": "raadgiver.med.en.lang.adresse@eksempel.example",
             "roles": ["Ressursgruppemedlem"],
             "group": "Gruppe nord",
-            "state": "confirmed",
+            "state": "bekreftet",
             "state_label": "Bekreftet",
         },
         {
             "name": "Veileder",
             "roles": ["Kommunekoordinator", "Leser"],
-            "state": "invited",
+            "state": "invitert",
             "state_label": "Invitert",
         },
     ]
