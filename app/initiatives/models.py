@@ -51,7 +51,16 @@ class Initiative(SQLModel, Audited, Faceted, Searchable, table=True):
         sa.Index("ix_initiative_status", "network_id", "status", "id"),
     )
     facet_columns: ClassVar[tuple[str, ...]] = ("group_id", "status")
-    search_columns: ClassVar[tuple[str, ...]] = ("title", "purpose", "target_group", "setting", "core_parts", "adaptable_parts", "learned", "advice")
+    search_columns: ClassVar[tuple[str, ...]] = (
+        "title",
+        "purpose",
+        "target_group",
+        "setting",
+        "core_parts",
+        "adaptable_parts",
+        "learned",
+        "advice",
+    )
     id: int | None = c.key()
     network_id: int = c.ref("network.id", index=False)
     group_id: int = c.ref("resource_group.id", index=False)

@@ -1,0 +1,86 @@
+"""What is typed about initiatives."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_core.core_schema import ValidationInfo
+
+from app.core.columns import Reach
+from app.core.forms import (
+    Form,
+    Id,
+    Ids,
+    Line,
+    Lines,
+    MaybeAge,
+    MaybeDate,
+    MaybeId,
+    NeedLine,
+    NeedText,
+    Text,
+)
+from app.core.i18n import _
+from app.initiatives.models import Status
+
+ShortLine = Annotated[Line, Field(max_length=120)]
+
+
+class NewInitiativeForm(Form):
+    """An initiative begins as one sentence."""
+
+    title: NeedLine
+    group_id: Id
+    purpose: Text = ""
+    practice_ids: Ids = []
+    reach: Reach = Reach.NETWORK
+
+
+class InitiativeForm(Form):
+    """The full record."""
+
+    title: NeedLine
+    purpose: Text = ""
+    target_group: Line = ""
+    age_from: MaybeAge = None
+    age_to: MaybeAge = None
+    setting: Line = ""
+    core_parts: Lines = []
+    adaptable_parts: Lines = []
+    owner_id: MaybeId = None
+    funding: Text = ""
+    agreement: Text = ""
+    agreed_on: MaybeDate = None
+    legal_basis: Line = ""
+    contact_role: ShortLine = ""
+    expected: Text = ""
+    learned: Text = ""
+    advice: Text = ""
+    theme_ids: Ids = []
+    partner_ids: Ids = []
+    practice_ids: Ids = []
+    reach: Reach = Reach.NETWORK
+
+    @field_validator("age_to")
+    @classmethod
+    def _upwards(cls, value: int | None, info: ValidationInfo) -> int | None:
+        youngest = info.data.get("age_from")
+        if value is not None and youngest is not None and value < youngest:
+            raise ValueError(_("Den høyeste alderen må være minst like høy som den laveste."))
+        return value
+
+
+class MoveForm(Form):
+    """The next state."""
+
+    state: Status
+
+
+class CloseForm(Form):
+    """Why the initiative stops, told so that others can learn from it."""
+
+    outcome: Status
+    expected: Text = ""
+    learned: NeedText
+    advice: NeedText

@@ -1,0 +1,210 @@
+"""What is read of initiatives. Lists are column selects; only a single record is an object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.core.access import Actor, Guard, loads
+from app.core.errors import NotFound
+from app.core.listing import Listing
+from app.core.web import Ctx
+from app.initiatives.models import (
+    Initiative,
+    InitiativePartner,
+    InitiativePractice,
+    InitiativeTheme,
+    Status,
+)
+from app.initiatives.policy import InitiativeDo
+from app.initiatives.rules import IN_TEST, STOPPED
+from app.networks.policy import visible_to
+from app.networks.queries import load_network
+from app.practices.models import Practice, PracticeState
+
+I = Initiative  # noqa: E741
+ROW = [
+    col(I.id),
+    col(I.slug),
+    col(I.title),
+    col(I.purpose),
+    col(I.target_group),
+    col(I.setting),
+    col(I.group_id),
+    col(I.status),
+    col(I.reach),
+    col(I.example),
+    col(I.created_at),
+    col(I.learned),
+    col(I.advice),
+    col(I.ended_on),
+]
+LISTING = Listing(
+    "initiative", Initiative, ROW, (InitiativeTheme.initiative_id, InitiativeTheme.theme_id)
+)
+
+
+def load_initiative(ctx: Ctx) -> Initiative:
+    """The initiative of the address, locked when it will be changed. Raises NotFound if hidden."""
+    network = load_network(ctx)
+    statement = sa.select(Initiative).where(
+        col(I.slug) == ctx.part("slug"), visible_to(Initiative, ctx.actor, network.id)
+    )
+    if ctx.route.writes:
+        statement = statement.with_for_update()
+    initiative = ctx.db.scalars(statement).first()
+    if initiative is None:
+        raise NotFound
+    return initiative
+
+
+def initiative_guard(action: InitiativeDo) -> Guard[Initiative]:
+    """The guard of a page about one initiative."""
+    return loads(load_initiative, action)
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What an initiative is tied to."""
+
+    practices: Sequence[Any]
+    partner_ids: list[int]
+    theme_ids: list[int]
+
+
+def ties(db: Session, actor: Actor, initiative: Initiative) -> Ties:
+    """Source practices the actor may see, partners, themes. Three queries."""
+    link, theme = InitiativePartner, InitiativeTheme
+    partners = sa.select(col(link.organisation_id)).where(col(link.initiative_id) == initiative.id)
+    themes = sa.select(col(theme.theme_id)).where(col(theme.initiative_id) == initiative.id)
+    return Ties(
+        practices=source_practices(db, actor, initiative),
+        partner_ids=sorted(db.scalars(partners)),
+        theme_ids=sorted(db.scalars(themes)),
+    )
+
+
+_PRACTICE = (col(Practice.id), Practice.slug, Practice.title, Practice.state, Practice.group_id)
+
+
+def source_practices(db: Session, actor: Actor, initiative: Initiative) -> Sequence[Any]:
+    """The practices the initiative builds on. One query."""
+    return db.execute(
+        sa.select(*_PRACTICE)
+        .join(InitiativePractice, col(InitiativePractice.practice_id) == Practice.id)
+        .where(
+            col(InitiativePractice.initiative_id) == initiative.id,
+            visible_to(Practice, actor, initiative.network_id),
+        )
+        .order_by(col(Practice.id))
+    ).all()
+
+
+def practices_named(
+    db: Session, actor: Actor, network_id: int, slugs: Sequence[str]
+) -> Sequence[Any]:
+    """Practices to start from, by their addresses; the rejected are left out. One query."""
+    return _startable(db, actor, network_id, col(Practice.slug).in_(slugs)) if slugs else []
+
+
+def practices_numbered(
+    db: Session, actor: Actor, network_id: int, ids: Sequence[int]
+) -> Sequence[Any]:
+    """The same by their numbers. One query."""
+    return _startable(db, actor, network_id, col(Practice.id).in_(ids)) if ids else []
+
+
+def _startable(db: Session, actor: Actor, network_id: int, which: Any) -> Sequence[Any]:
+    return db.execute(
+        sa.select(*_PRACTICE)
+        .where(
+            which,
+            col(Practice.state) != PracticeState.REJECTED,
+            visible_to(Practice, actor, network_id),
+        )
+        .order_by(col(Practice.id))
+    ).all()
+
+
+def of_practice(db: Session, actor: Actor, practice: Practice) -> Sequence[Any]:
+    """The initiatives that build on the practice, newest first. One query."""
+    return db.execute(
+        sa.select(*ROW)
+        .join(InitiativePractice, col(InitiativePractice.initiative_id) == I.id)
+        .where(
+            col(InitiativePractice.practice_id) == practice.id,
+            visible_to(Initiative, actor, practice.network_id),
+        )
+        .order_by(col(I.id).desc())
+        .limit(20)
+    ).all()
+
+
+# What the rooms above ask for.
+
+
+def of_group(
+    db: Session, actor: Actor, network_id: int, group_id: int, most: int = 100
+) -> list[tuple[Any, tuple[int, ...]]]:
+    """A group's initiatives, newest first, each with the ids of its practices. Two queries."""
+    rows = db.execute(
+        sa.select(*ROW)
+        .where(visible_to(Initiative, actor, network_id), col(I.group_id) == group_id)
+        .order_by(col(I.id).desc())
+        .limit(most)
+    ).all()
+    found: dict[int, list[int]] = {row.id: [] for row in rows}
+    link = InitiativePractice
+    pairs = sa.select(col(link.initiative_id), col(link.practice_id))
+    for initiative_id, practice_id in db.execute(
+        pairs.where(col(link.initiative_id).in_(list(found))).order_by(col(link.practice_id))
+    ):
+        found[initiative_id].append(practice_id)
+    return [(row, tuple(found[row.id])) for row in rows]
+
+
+def counts_by_group(db: Session, actor: Actor, network_id: int) -> dict[int, dict[Status, int]]:
+    """How many the actor sees in each status, group by group. One query."""
+    counts: dict[int, dict[Status, int]] = {}
+    for group_id, status, n in db.execute(
+        sa.select(col(I.group_id), col(I.status), sa.func.count())
+        .where(visible_to(Initiative, actor, network_id))
+        .group_by(col(I.group_id), col(I.status))
+    ):
+        counts.setdefault(group_id, {})[status] = n
+    return counts
+
+
+def newest_in_test(db: Session, actor: Actor, network_id: int, most: int = 5) -> Sequence[Any]:
+    """What is being tested now, newest first. One query."""
+    return _newest(db, actor, network_id, IN_TEST, most, col(I.id).desc())
+
+
+def newest_ended(db: Session, actor: Actor, network_id: int, most: int = 5) -> Sequence[Any]:
+    """What was stopped last, with its lesson. One query."""
+    return _newest(db, actor, network_id, STOPPED, most, col(I.ended_on).desc(), col(I.id).desc())
+
+
+def newest_decided(db: Session, actor: Actor, network_id: int, most: int = 5) -> Sequence[Any]:
+    """What is decided or in operation, newest first. One query."""
+    decided = frozenset({Status.DECIDED, Status.RUNNING})
+    return _newest(db, actor, network_id, decided, most, col(I.id).desc())
+
+
+def _newest(
+    db: Session,
+    actor: Actor,
+    network_id: int,
+    states: frozenset[Status],
+    most: int,
+    *order: Any,
+) -> Sequence[Any]:
+    wanted = sa.select(*ROW).where(
+        visible_to(Initiative, actor, network_id), col(I.status).in_(sorted(states))
+    )
+    return db.execute(wanted.order_by(*order).limit(most)).all()

@@ -1,0 +1,303 @@
+"""Pages and actions of initiatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+
+from app.core import audit
+from app.core.choices import choices
+from app.core.columns import REACH_LABELS
+from app.core.errors import Forbidden, Invalid
+from app.core.forms import FormView
+from app.core.i18n import N_, _
+from app.core.panels import panels_of
+from app.core.web import Ctx, Router
+from app.initiatives import forms, queries, rules, service
+from app.initiatives.models import STATUS_LABELS, Initiative, Status
+from app.initiatives.policy import InitiativeDo
+from app.initiatives.queries import Ties, initiative_guard
+from app.networks.lists import Facet, list_page
+from app.networks.policy import WHO_LOGS, NetworkDo, groups_to_log_in
+from app.networks.queries import NetworkInfo, in_network
+from app.practices import queries as practice_queries
+from app.practices.models import STATE_LABELS as PRACTICE_LABELS
+from app.practices.models import PracticeState
+
+router = Router()
+LIST = "/{nett}/tiltak"
+ONE = LIST + "/{slug}"
+FACETS = [Facet("status", "status", N_("Status"), STATUS_LABELS, Status)]
+# What a conflict compares, and the edit form shows.
+TEXTS = (
+    "title",
+    "purpose",
+    "target_group",
+    "age_from",
+    "age_to",
+    "setting",
+    "core_parts",
+    "adaptable_parts",
+    "owner_id",
+    "funding",
+    "agreement",
+    "agreed_on",
+    "legal_basis",
+    "contact_role",
+    "expected",
+    "learned",
+    "advice",
+    "reach",
+)
+LINES = ("core_parts", "adaptable_parts")
+TIES = ("theme_ids", "partner_ids", "practice_ids")
+
+
+def address(ctx: Ctx, initiative: Initiative) -> str:
+    """The initiative's page."""
+    return f"/{ctx.network.slug}/tiltak/{initiative.slug}"
+
+
+@router.page(LIST, in_network())
+def index(ctx: Ctx, network: NetworkInfo) -> Response:
+    """The list, filtered and searched; what was stopped stands in it as a lesson."""
+    return ctx.render(
+        "initiatives/list.html",
+        "initiatives/_list.html",
+        listed=list_page(ctx, network, queries.LISTING, FACETS),
+        labels=STATUS_LABELS,
+        stopped=rules.STOPPED,
+    )
+
+
+@router.page(LIST + "/ny", in_network(NetworkDo.LOG))
+def new(ctx: Ctx, network: NetworkInfo) -> Response:
+    """The form that starts an initiative, from practices when the address names some."""
+    named = ctx.request.query_params.getlist("praksis")[:20]
+    chosen = queries.practices_named(ctx.db, ctx.actor, network.id, named)
+    open_to = [g.id for g in groups_to_log_in(ctx.actor, network)]
+    first = next((p.group_id for p in chosen if p.group_id in open_to), open_to[0])
+    form = ctx.blank(
+        forms.NewInitiativeForm,
+        group_id=first,
+        practice_ids=[p.id for p in chosen],
+        reach="nettverk",
+    )
+    return _new_page(ctx, network, form)
+
+
+def _new_page(
+    ctx: Ctx, network: NetworkInfo, form: FormView[forms.NewInitiativeForm], status: int = 200
+) -> Response:
+    numbers = [int(n) for n in form.values.get("practice_ids", []) if _is_number(n)]
+    practices = queries.practices_numbered(ctx.db, ctx.actor, network.id, numbers)
+    return ctx.render(
+        "initiatives/new.html",
+        status=status,
+        form=form,
+        groups=[(g.id, g.name) for g in groups_to_log_in(ctx.actor, network)],
+        reaches=choices(REACH_LABELS),  # type: ignore[arg-type]
+        practices=[(p.id, p.title) for p in practices],
+    )
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+@router.action(LIST + "/ny", in_network(NetworkDo.LOG))
+def create(ctx: Ctx, network: NetworkInfo) -> Response:
+    """Start it, as an idea."""
+    form = ctx.parse(forms.NewInitiativeForm)
+    if not form.ok:
+        return _new_page(ctx, network, form, 422)
+    data = form.data
+    if data.group_id not in {g.id for g in groups_to_log_in(ctx.actor, network)}:
+        raise Forbidden(_(WHO_LOGS))
+    try:
+        initiative = service.start(
+            ctx.db,
+            ctx.actor,
+            network.id,
+            data.group_id,
+            data.title,
+            purpose=data.purpose,
+            practice_ids=data.practice_ids,
+            reach=data.reach,
+        )
+    except Invalid as problem:
+        form.say("practice_ids", problem.reason)
+        return _new_page(ctx, network, form, 422)
+    return ctx.redirect(address(ctx, initiative), say=_("Tiltaket er lagret som en idé."))
+
+
+@router.page(ONE, initiative_guard(InitiativeDo.READ))
+def detail(ctx: Ctx, initiative: Initiative) -> Response:
+    """The initiative: its lesson, its recipe, what it builds on, its next step, its history."""
+    return _detail(ctx, initiative)
+
+
+def _detail(ctx: Ctx, initiative: Initiative, status: int = 200, trouble: str = "") -> Response:
+    tied = queries.ties(ctx.db, ctx.actor, initiative)
+    return ctx.render(
+        "initiatives/detail.html",
+        status=status,
+        initiative=initiative,
+        tied=tied,
+        group=ctx.network.group(initiative.group_id),
+        owner=ctx.network.organisation(initiative.owner_id),
+        partners=[o for o in ctx.network.organisations if o.id in tied.partner_ids],
+        themes=[t for t in ctx.network.themes if t.id in tied.theme_ids],
+        practice_labels=PRACTICE_LABELS,
+        status_label=_(STATUS_LABELS[initiative.status]),
+        stopped=initiative.status in rules.STOPPED,
+        next_states=rules.next_steps(initiative.status),
+        endings=rules.endings(initiative.status),
+        lacks=rules.missing_for_running(initiative) if _may_run(initiative) else "",
+        trail=_trail(ctx, initiative),
+        panels=panels_of(ctx, initiative),
+        trouble=trouble,
+    )
+
+
+def _may_run(initiative: Initiative) -> bool:
+    return Status.RUNNING in rules.LIFECYCLE.next(initiative.status)
+
+
+def _trail(ctx: Ctx, initiative: Initiative) -> list[dict[str, Any]]:
+    """The history; who did it is for the network's own people."""
+    inside = ctx.actor.in_network(initiative.network_id)
+    return [
+        {"at": h.at, "text": h.sentence, "by": h.who if inside else ""}
+        for h in audit.history(ctx.db, initiative)
+    ]
+
+
+def _current(initiative: Initiative, tied: Ties) -> dict[str, Any]:
+    values = {name: getattr(initiative, name) for name in TEXTS}
+    return values | {
+        "theme_ids": tied.theme_ids,
+        "partner_ids": tied.partner_ids,
+        "practice_ids": [p.id for p in tied.practices],
+        "version": initiative.version,
+    }
+
+
+def _as_typed(form: FormView[forms.InitiativeForm]) -> FormView[forms.InitiativeForm]:
+    """Lists of lines as the text of a box, chosen numbers in one order."""
+    for name in LINES:
+        value = form.values.get(name, "")
+        form.values[name] = "\n".join(value) if isinstance(value, list) else value
+    for name in TIES:
+        form.values[name] = sorted(form.values.get(name, []), key=lambda n: (len(n), n))
+    return form
+
+
+def _edit_context(ctx: Ctx, initiative: Initiative, tied: Ties) -> dict[str, Any]:
+    of_group = practice_queries.choosable(
+        ctx.db, ctx.actor, initiative.network_id, initiative.group_id
+    )
+    practices = {p.id: p.title for p in tied.practices}
+    practices |= {p.id: p.title for p in of_group if p.state is not PracticeState.REJECTED}
+    organisations = [(o.id, o.name) for o in ctx.network.organisations]
+    return {
+        "initiative": initiative,
+        "stopped": initiative.status in rules.STOPPED,
+        "reaches": choices(REACH_LABELS),  # type: ignore[arg-type]
+        "themes": [(t.id, t.name) for t in ctx.network.open_themes],
+        "organisations": organisations,
+        "practices": list(practices.items()),
+    }
+
+
+@router.page(ONE + "/rediger", initiative_guard(InitiativeDo.EDIT))
+def edit(ctx: Ctx, initiative: Initiative) -> Response:
+    """The full form."""
+    tied = queries.ties(ctx.db, ctx.actor, initiative)
+    form = _as_typed(ctx.blank(forms.InitiativeForm, **_current(initiative, tied)))
+    return ctx.render("initiatives/form.html", form=form, **_edit_context(ctx, initiative, tied))
+
+
+@router.action(ONE + "/rediger", initiative_guard(InitiativeDo.EDIT))
+def save(ctx: Ctx, initiative: Initiative) -> Response:
+    """Write it; when somebody else was first, show both texts."""
+    form = _as_typed(ctx.parse(forms.InitiativeForm))
+    tied = queries.ties(ctx.db, ctx.actor, initiative)
+    shown = _edit_context(ctx, initiative, tied)
+    if not form.ok:
+        return ctx.render("initiatives/form.html", status=422, form=form, **shown)
+    data = form.data
+    if data.version != initiative.version:
+        return ctx.conflict("initiatives/form.html", form, _current(initiative, tied), **shown)
+    values = {name: getattr(data, name) for name in TEXTS}
+    ids = {name: getattr(data, name) for name in TIES}
+    try:
+        service.change(ctx.db, ctx.actor, initiative, data.version, values, **ids)
+    except Invalid as problem:
+        form.say("", problem.reason)
+        ctx.db.expire(initiative)
+        shown = _edit_context(ctx, initiative, tied)
+        return ctx.render("initiatives/form.html", status=422, form=form, **shown)
+    return ctx.redirect(address(ctx, initiative), say=_("Tiltaket er lagret."))
+
+
+@router.action(ONE + "/status", initiative_guard(InitiativeDo.MOVE))
+def move(ctx: Ctx, initiative: Initiative) -> Response:
+    """The next state of its life."""
+    form = ctx.parse(forms.MoveForm)
+    if not form.ok:
+        return _detail(ctx, initiative, 422, next(iter(form.errors.values())))
+    try:
+        service.move(ctx.db, ctx.actor, initiative, form.data.state)
+    except Invalid as problem:
+        return _detail(ctx, initiative, 422, problem.reason)
+    label = _(STATUS_LABELS[initiative.status])
+    return ctx.redirect(address(ctx, initiative), say=_("Status er nå: %s.") % label)
+
+
+def _close_context(initiative: Initiative) -> dict[str, Any]:
+    """Raises Invalid when it can't be stopped from where it stands."""
+    endings = rules.endings(initiative.status)
+    if not endings:
+        raise Invalid(
+            _("Tiltaket kan avsluttes når det er besluttet eller i drift. Ta beslutningen først.")
+        )
+    help_texts = {
+        Status.ENDED: _("Det er gjort ferdig, eller det har gjort jobben sin."),
+        Status.DISCARDED: _("Det virket ikke, eller det lot seg ikke gjøre."),
+    }
+    outcomes = [(str(s), _(STATUS_LABELS[s]), help_texts[s]) for s in endings]
+    return {"initiative": initiative, "outcomes": outcomes}
+
+
+def _lesson(initiative: Initiative) -> dict[str, Any]:
+    names = ("expected", "learned", "advice", "version")
+    return {name: getattr(initiative, name) for name in names}
+
+
+@router.page(ONE + "/avslutt", initiative_guard(InitiativeDo.CLOSE))
+def ending(ctx: Ctx, initiative: Initiative) -> Response:
+    """Three questions: what did we expect, what did we learn, what would we advise others."""
+    shown = _close_context(initiative)
+    form = ctx.blank(forms.CloseForm, outcome=shown["outcomes"][0][0], **_lesson(initiative))
+    return ctx.render("initiatives/close.html", form=form, **shown)
+
+
+@router.action(ONE + "/avslutt", initiative_guard(InitiativeDo.CLOSE))
+def close(ctx: Ctx, initiative: Initiative) -> Response:
+    """Stop it; the lesson is what stays."""
+    shown = _close_context(initiative)
+    form = ctx.parse(forms.CloseForm)
+    if not form.ok:
+        return ctx.render("initiatives/close.html", status=422, form=form, **shown)
+    data = form.data
+    if data.version != initiative.version:
+        return ctx.conflict("initiatives/close.html", form, _lesson(initiative), **shown)
+    texts = {"learned": data.learned, "advice": data.advice, "expected": data.expected}
+    try:
+        service.close(ctx.db, ctx.actor, initiative, data.version, data.outcome, **texts)
+    except Invalid as problem:
+        form.say("outcome", problem.reason)
+        return ctx.render("initiatives/close.html", status=422, form=form, **shown)
+    return ctx.redirect(address(ctx, initiative), say=_("Takk. Det dere lærte, er tatt vare på."))

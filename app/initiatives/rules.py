@@ -1,0 +1,82 @@
+"""The rules of the method for initiatives: the life cycle, what «i drift» needs."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+from app.core.i18n import N_, _
+from app.core.lifecycle import Lifecycle
+from app.initiatives.models import STATUS_LABELS, Status
+
+S = Status
+# domain.md, Life cycles: no other transitions. A test is not stopped straight from «testes»:
+# the group decides first, so that the decision is there to be read (docs/adding-a-domain.md).
+LIFECYCLE: Lifecycle[Status] = Lifecycle(
+    name=N_("Tiltaket"),
+    steps={
+        S.IDEA: frozenset({S.PLANNED}),
+        S.PLANNED: frozenset({S.TESTING}),
+        S.TESTING: frozenset({S.ADJUSTING, S.DECIDED}),
+        S.ADJUSTING: frozenset({S.TESTING, S.DECIDED}),
+        S.DECIDED: frozenset({S.RUNNING, S.ENDED, S.DISCARDED}),
+        S.RUNNING: frozenset({S.ENDED}),
+        S.ENDED: frozenset(),
+        S.DISCARDED: frozenset(),
+    },
+    labels=STATUS_LABELS,
+    reasons=frozenset({S.ENDED, S.DISCARDED}),
+)
+STOPPED = frozenset({S.ENDED, S.DISCARDED})
+IN_TEST = frozenset({S.TESTING, S.ADJUSTING})
+# Everything that has come as far as a test, also what was stopped afterwards.
+TESTED = frozenset(Status) - {S.IDEA, S.PLANNED}
+
+# The button that leads to each state. Stopping has a page of its own.
+VERBS = {
+    S.PLANNED: N_("Planlegg tiltaket"),
+    S.TESTING: N_("Start testen"),
+    S.ADJUSTING: N_("Juster tiltaket"),
+    S.DECIDED: N_("Ta en beslutning"),
+    S.RUNNING: N_("Sett i drift"),
+}
+
+
+def next_steps(status: Status) -> list[tuple[Status, str]]:
+    """The states a button leads to, with the button's words, in the order of the list."""
+    return [(s, _(VERBS[s])) for s in Status if s in VERBS and s in LIFECYCLE.next(status)]
+
+
+def endings(status: Status) -> list[Status]:
+    """How an initiative in this state can be stopped."""
+    return [s for s in Status if s in STOPPED and s in LIFECYCLE.next(status)]
+
+
+def missing_for_running(initiative: Any) -> str:
+    """What «i drift» lacks, as a sentence; "" when nothing."""
+    lacks = []
+    if initiative.owner_id is None:
+        lacks.append(_("en organisasjon som eier det"))
+    if not initiative.funding.strip():
+        lacks.append(_("hvor pengene kommer fra"))
+    if not lacks:
+        return ""
+    return _("Et tiltak i drift trenger %s. Fyll det ut, og prøv igjen.") % _(" og ").join(lacks)
+
+
+def way(current: Status, target: Status) -> list[Status]:
+    """The shortest allowed way to a state, [] when there is none or we are there.
+
+    >>> [str(s) for s in way(Status.IDEA, Status.DECIDED)]
+    ['planlagt', 'testes', 'besluttet']
+    """
+    queue: deque[list[Status]] = deque([[current]])
+    seen = {current}
+    while queue:
+        path = queue.popleft()
+        if path[-1] is target:
+            return path[1:]
+        for following in sorted(LIFECYCLE.next(path[-1]) - seen, key=list(Status).index):
+            seen.add(following)
+            queue.append([*path, following])
+    return []

@@ -1,0 +1,263 @@
+"""What changes about initiatives; every change with its event, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.core import audit, clock, indexing
+from app.core.access import Actor
+from app.core.columns import Reach
+from app.core.db import expect_version
+from app.core.errors import Invalid
+from app.core.i18n import N_, _
+from app.core.slugs import unique_slug
+from app.initiatives import rules
+from app.initiatives.models import (
+    Initiative,
+    InitiativePartner,
+    InitiativePractice,
+    InitiativeTheme,
+    Status,
+)
+from app.networks.models import Organisation, Theme
+from app.networks.policy import visible_to
+from app.practices.models import Practice, PracticeState
+
+STARTED = audit.kind("initiative:started", N_("Tiltaket ble foreslått"))
+CHANGED = audit.kind("initiative:changed", N_("Beskrivelsen ble endret"), "fields")
+MOVED = {
+    Status.PLANNED: audit.kind("initiative:planned", N_("Tiltaket er planlagt")),
+    Status.TESTING: audit.kind("initiative:testing", N_("Tiltaket testes")),
+    Status.ADJUSTING: audit.kind("initiative:adjusting", N_("Tiltaket justeres")),
+    Status.DECIDED: audit.kind("initiative:decided", N_("Det er tatt en beslutning")),
+    Status.RUNNING: audit.kind("initiative:running", N_("Tiltaket er i drift")),
+    Status.ENDED: audit.kind("initiative:ended", N_("Tiltaket er avsluttet"), "reason"),
+    Status.DISCARDED: audit.kind("initiative:discarded", N_("Tiltaket er forkastet"), "reason"),
+}
+
+
+def start(
+    db: Session,
+    actor: Actor,
+    network_id: int,
+    group_id: int,
+    title: str,
+    *,
+    purpose: str = "",
+    practice_ids: Iterable[int] = (),
+    partner_ids: Iterable[int] = (),
+    theme_ids: Iterable[int] = (),
+    reach: Reach = Reach.NETWORK,
+    example: bool = False,
+    **texts: Any,
+) -> Initiative:
+    """Something a group could test; it begins as an idea. `texts`: further columns."""
+    initiative = Initiative(
+        network_id=network_id,
+        group_id=group_id,
+        slug=unique_slug(db, Initiative, network_id, title),
+        title=title,
+        purpose=purpose,
+        reach=reach,
+        example=example,
+        created_by=actor.person_id,
+        **texts,
+    )
+    _demand_own(db, initiative)
+    db.add(initiative)
+    audit.record(db, actor, STARTED, initiative)
+    set_practices(db, actor, initiative, practice_ids)
+    set_partners(db, initiative, partner_ids)
+    set_themes(db, initiative, theme_ids)
+    indexing.index(db, initiative)
+    return initiative
+
+
+def change(
+    db: Session,
+    actor: Actor,
+    initiative: Initiative,
+    seen: int,
+    values: dict[str, Any],
+    *,
+    practice_ids: Iterable[int],
+    partner_ids: Iterable[int],
+    theme_ids: Iterable[int],
+) -> None:
+    """Write the full record. Raises Conflict when somebody else has changed it."""
+    expect_version(initiative, seen)
+    changed = [name for name, value in values.items() if getattr(initiative, name) != value]
+    for name in changed:
+        setattr(initiative, name, values[name])
+    _demand_whole(initiative)
+    _demand_own(db, initiative)
+    set_practices(db, actor, initiative, practice_ids)
+    set_partners(db, initiative, partner_ids)
+    set_themes(db, initiative, theme_ids)
+    audit.record(db, actor, CHANGED, initiative, fields=changed)
+    indexing.index(db, initiative)
+
+
+def _demand_whole(initiative: Initiative) -> None:
+    """What a state once asked for may not be emptied afterwards."""
+    if initiative.status is Status.RUNNING and rules.missing_for_running(initiative):
+        raise Invalid(rules.missing_for_running(initiative))
+    told = initiative.learned.strip() and initiative.advice.strip()
+    if initiative.status in rules.STOPPED and not told:
+        raise Invalid(
+            _("Et tiltak som er stoppet, skal ha både hva dere lærte, og rådet til andre.")
+        )
+
+
+def _demand_own(db: Session, initiative: Initiative) -> None:
+    """The owner is one of the network's organisations."""
+    if initiative.owner_id is None:
+        return
+    own = sa.select(col(Organisation.id)).where(
+        col(Organisation.id) == initiative.owner_id,
+        col(Organisation.network_id) == initiative.network_id,
+    )
+    with db.no_autoflush:
+        if db.scalar(own) is None:
+            raise Invalid(_("Eieren finnes ikke lenger. Velg en annen organisasjon."))
+
+
+def set_practices(
+    db: Session, actor: Actor, initiative: Initiative, practice_ids: Iterable[int]
+) -> None:
+    """Replace the source practices the actor can see; the ones they can't see stay tied."""
+    assert initiative.id is not None
+    wanted = set(practice_ids)
+    link = InitiativePractice
+    before = set(
+        db.scalars(
+            sa.select(col(link.practice_id))
+            .join(Practice, col(Practice.id) == link.practice_id)
+            .where(
+                col(link.initiative_id) == initiative.id,
+                visible_to(Practice, actor, initiative.network_id),
+            )
+        )
+    )
+    _demand_startable(db, actor, initiative.network_id, wanted - before)
+    db.execute(
+        sa.delete(link).where(
+            col(link.initiative_id) == initiative.id,
+            col(link.practice_id).in_(sorted(before - wanted)),
+        )
+    )
+    for practice_id in sorted(wanted - before):
+        db.add(link(initiative_id=initiative.id, practice_id=practice_id))
+
+
+def _demand_startable(db: Session, actor: Actor, network_id: int, ids: set[int]) -> None:
+    if not ids:
+        return
+    found = db.execute(
+        sa.select(col(Practice.id), Practice.state).where(
+            col(Practice.id).in_(sorted(ids)), visible_to(Practice, actor, network_id)
+        )
+    ).all()
+    if len(found) != len(ids):
+        raise Invalid(_("En av praksisene finnes ikke lenger."))
+    if any(row.state is PracticeState.REJECTED for row in found):
+        raise Invalid(_("En avvist praksis kan ikke være grunnlaget for et tiltak."))
+
+
+def set_partners(db: Session, initiative: Initiative, partner_ids: Iterable[int]) -> None:
+    """Replace the partners; only the network's own organisations count."""
+    link = InitiativePartner
+    db.execute(sa.delete(link).where(col(link.initiative_id) == initiative.id))
+    for number in _own(db, Organisation, initiative, partner_ids):
+        db.add(link(initiative_id=initiative.id or 0, organisation_id=number))
+
+
+def set_themes(db: Session, initiative: Initiative, theme_ids: Iterable[int]) -> None:
+    """Replace the themes; only the network's own count."""
+    link = InitiativeTheme
+    db.execute(sa.delete(link).where(col(link.initiative_id) == initiative.id))
+    for number in _own(db, Theme, initiative, theme_ids):
+        db.add(link(initiative_id=initiative.id or 0, theme_id=number))
+
+
+def _own(db: Session, model: Any, initiative: Initiative, ids: Iterable[int]) -> list[int]:
+    wanted = sorted(set(ids))
+    inside = model.network_id == initiative.network_id
+    return list(db.scalars(sa.select(model.id).where(inside, model.id.in_(wanted))).all())
+
+
+def move(db: Session, actor: Actor, initiative: Initiative, target: Status) -> None:
+    """Take the initiative to its next state. Raises Invalid for every step that is not one."""
+    if target in rules.STOPPED:
+        raise Invalid(_("Bruk «Avslutt tiltaket», og skriv hva dere lærte."))
+    rules.LIFECYCLE.demand(initiative.status, target)
+    lacks = rules.missing_for_running(initiative) if target is Status.RUNNING else ""
+    if lacks:
+        raise Invalid(lacks)
+    _enter(db, actor, initiative, target)
+
+
+def close(
+    db: Session,
+    actor: Actor,
+    initiative: Initiative,
+    seen: int,
+    outcome: Status,
+    *,
+    learned: str,
+    advice: str,
+    expected: str = "",
+    ended_on: date | None = None,
+) -> None:
+    """Stop it and keep the lesson. Raises Invalid without it, Conflict when it has changed."""
+    if outcome not in rules.STOPPED:
+        raise Invalid(_("Velg om tiltaket er avsluttet eller forkastet."))
+    rules.LIFECYCLE.demand(initiative.status, outcome, learned)
+    if not advice.strip():
+        raise Invalid(_("Skriv hva dere vil råde andre til."))
+    expect_version(initiative, seen)
+    initiative.expected = expected or initiative.expected
+    initiative.learned, initiative.advice = learned, advice
+    initiative.ended_on = ended_on or clock.today()
+    initiative.status = outcome
+    audit.record(db, actor, MOVED[outcome], initiative, reason=learned)
+    indexing.index(db, initiative)
+
+
+def _enter(db: Session, actor: Actor, initiative: Initiative, target: Status) -> None:
+    initiative.status = target
+    initiative.version += 1
+    audit.record(db, actor, MOVED[target], initiative)
+
+
+def bring_to(
+    db: Session,
+    actor: Actor,
+    initiative: Initiative,
+    status: Status,
+    *,
+    learned: str = "",
+    advice: str = "",
+    ended_on: date | None = None,
+) -> None:
+    """Walk the allowed steps to a state, each with its demands and its event (demo data).
+
+    Raises Invalid when there is no way, or a step on it lacks something.
+    """
+    if initiative.status is status:
+        return
+    steps = rules.way(initiative.status, status)
+    if not steps:
+        rules.LIFECYCLE.demand(initiative.status, status, learned)
+    for step in steps:
+        if step in rules.STOPPED:
+            lesson = {"learned": learned, "advice": advice, "ended_on": ended_on}
+            close(db, actor, initiative, initiative.version, step, **lesson)  # type: ignore[arg-type]
+        else:
+            move(db, actor, initiative, step)
