@@ -1,0 +1,39 @@
+"""What networks show on the pages of accounts: a person's roles, and a demo's people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.core.i18n import _
+from app.core.panels import Panel
+from app.core.web import Ctx
+from app.networks import find
+from app.networks.find import RoleLine
+from app.networks.labels import ROLE_LABELS, STATE_COLORS, STATE_LABELS
+
+
+def roles_of_person(ctx: Ctx, person: Any) -> Panel:
+    """My roles, on my page."""
+    roles = [
+        {
+            "network": line.network,
+            "href": f"/{line.slug}",
+            "role": _(ROLE_LABELS[line.role]),
+            "group": line.group,
+            "state": _(STATE_LABELS[line.state]),
+            "color": STATE_COLORS[line.state],
+        }
+        for line in find.roles_of(ctx.db, person.id)
+    ]
+    return Panel("networks/_my_roles.html", {"roles": roles})
+
+
+def demo_people(ctx: Ctx, _record: None) -> Panel | None:
+    """One button for each made-up person, network by network, on a demo's sign-in page."""
+    by_network: dict[str, list[RoleLine]] = {}
+    for line in find.demo_roles(ctx.db):
+        by_network.setdefault(line.network, []).append(line)
+    if not by_network:
+        return None
+    labels = {role: _(label) for role, label in ROLE_LABELS.items()}
+    return Panel("networks/_demo_people.html", {"networks": by_network, "labels": labels})
