@@ -79,7 +79,7 @@ class Database:
         self.engine = dialect.make_engine(url, threads)
         dialect.set_current(self.engine)
         self.revisions = dialect.Revisions(self.engine)
-        self._write_bind = self.engine.execution_options(**{dialect.WRITE: True})
+        self.write_engine = self.engine.execution_options(**{dialect.WRITE: True})
 
     @contextmanager
     def read(self) -> Iterator[ReadSession]:
@@ -90,7 +90,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[WriteSession]:
         """A session whose transaction takes the write lock first and commits at the end."""
-        with WriteSession(self._write_bind, expire_on_commit=False) as session:
+        with WriteSession(self.write_engine, expire_on_commit=False) as session:
             yield session
             session.commit()
 

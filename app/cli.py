@@ -1,0 +1,171 @@
+"""The command `flipp`: serve, demo, backup, restore, doctor and the small chores."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.core.config import Mode, Settings
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Flipp")
+Port = Annotated[int, typer.Option(help="The port to listen on.")]
+Host = Annotated[str, typer.Option(help="The address to listen on.")]
+
+
+@cli.command()
+def serve(port: Port = 8000, host: Host = "127.0.0.1") -> None:
+    """Serve Flipp. Migrates the database first; refuses unsafe production settings."""
+    import uvicorn
+
+    from app.core import migrate
+    from app.main import NotSafe, create_app, refuse_unsafe
+
+    settings = Settings()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        refuse_unsafe(settings)
+        database = _open(settings)
+        migrate.upgrade(database)
+        _refuse_demo_people(settings, database)
+        app = create_app(settings)
+    except NotSafe as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(2) from None
+    typer.echo(f"Flipp: http://{host}:{port}")
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        # Uvicorn's own log line holds addresses and tokens in paths; ours does not.
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        date_header=True,
+        proxy_headers=True,
+        timeout_graceful_shutdown=10,
+    )
+
+
+def _open(settings: Settings):  # type: ignore[no-untyped-def]
+    from app.core.db import Database
+
+    if not settings.database_url:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Database(settings.url)
+
+
+def _refuse_demo_people(settings: Settings, database) -> None:  # type: ignore[no-untyped-def]
+    from app.accounts import queries
+    from app.main import NotSafe
+
+    if settings.mode is not Mode.PRODUCTION:
+        return
+    with database.read() as db:
+        if queries.has_demo_people(db):
+            raise NotSafe(
+                "Flipp does not start in production mode with demo accounts in the database: "
+                "set FLIPP_DATABASE_URL or FLIPP_DATA_DIR to a database without them."
+            )
+
+
+@cli.command()
+def demo(
+    reset: Annotated[bool, typer.Option(help="Throw away the database's content first.")] = False,
+) -> None:
+    """Make the database and load the two demo networks, unless they are there."""
+    from app.core import migrate
+    from seeds import loader
+
+    settings = Settings()
+    if settings.mode is Mode.PRODUCTION:
+        typer.echo("Demo data is for FLIPP_MODE=demo only.", err=True)
+        raise typer.Exit(2)
+    database = _open(settings)
+    if reset:
+        migrate.wipe(database)
+    migrate.upgrade(database)
+    for line in loader.load_all(database):
+        typer.echo(line)
+
+
+@cli.command(name="migrate")
+def migrate_() -> None:
+    """Bring the database to the newest revision."""
+    from app.core import migrate
+
+    changed = migrate.upgrade(_open(Settings()))
+    typer.echo("Migrated." if changed else "Nothing to migrate.")
+
+
+@cli.command()
+def admin(
+    email: Annotated[str, typer.Argument(help="E-mail to sign in with.")],
+    name: Annotated[str, typer.Option(help="Name shown to others.")] = "Administrator",
+) -> None:
+    """Make an installation administrator; the password is asked for, or read from standard input."""
+    from app.accounts import service
+    from app.core.errors import DomainError
+
+    password = os.environ.get("FLIPP_ADMIN_PASSWORD") or typer.prompt(
+        "Password", hide_input=True, confirmation_prompt=True
+    )
+    database = _open(Settings())
+    try:
+        with database.write() as db:
+            service.make_admin(db, email, name, password)
+    except DomainError as problem:
+        typer.echo(problem.reason, err=True)
+        raise typer.Exit(2) from None
+    typer.echo(f"{email} is an administrator.")
+
+
+@cli.command()
+def backup(target: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """Copy the database in one step, also while Flipp serves."""
+    from app.core import backups
+
+    _report(lambda: backups.backup(Settings(), target))
+
+
+@cli.command()
+def restore(source: Annotated[Path, typer.Argument(help="A file made by backup.")]) -> None:
+    """Put a backup in place of the database. Stop Flipp first."""
+    from app.core import backups
+
+    _report(lambda: backups.restore(Settings(), source))
+
+
+def _report(work) -> None:  # type: ignore[no-untyped-def]
+    from app.core.backups import BackupError
+
+    try:
+        typer.echo(work())
+    except BackupError as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(2) from None
+
+
+@cli.command()
+def doctor() -> None:
+    """Look over settings, database, revision and files, and say what to mend."""
+    from app.core import doctor as doctor_
+
+    findings = doctor_.examine(Settings())
+    for finding in findings:
+        typer.echo(f"{'ok  ' if finding.ok else 'MEND'}  {finding.text}")
+    if not all(f.ok for f in findings):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Entry point of the script."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

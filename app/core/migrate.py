@@ -1,0 +1,68 @@
+"""Bring the database to the newest revision, in one transaction."""
+
+from __future__ import annotations
+
+import importlib
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from app.core.config import ROOT
+from app.core.db import Database
+
+DOMAINS = ("accounts", "networks", "problems", "insights", "practices", "initiatives", "progress")
+CORE = ("audit", "drafts", "facets", "once", "outbox")
+
+
+def import_models() -> None:
+    """Let every table be known to the metadata."""
+    for name in DOMAINS:
+        importlib.import_module(f"app.{name}.models")
+    for name in CORE:
+        importlib.import_module(f"app.core.{name}")
+
+
+def config() -> Config:
+    """Alembic's settings, wherever the process was started."""
+    found = Config(str(ROOT / "alembic.ini"))
+    found.set_main_option("script_location", str(ROOT / "migrations"))
+    return found
+
+
+def newest() -> str:
+    """The revision the code needs."""
+    head = ScriptDirectory.from_config(config()).get_current_head()
+    assert head is not None
+    return head
+
+
+def present(connection: sa.Connection) -> str | None:
+    """The revision the database is at."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(database: Database, target: str = "head") -> bool:
+    """Run what is missing; all of it or nothing. Returns whether anything was."""
+    settings = config()
+    with database.write_engine.begin() as connection:
+        before = present(connection)
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, target)
+        return before != present(connection)
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database is at the revision the code needs."""
+    with database.engine.connect() as connection:
+        return present(connection) == newest()
+
+
+def wipe(database: Database) -> None:
+    """Remove every table, for a demo that starts afresh."""
+    from app.core import dialect
+
+    with database.write_engine.begin() as connection:
+        dialect.drop_everything(connection)

@@ -1,0 +1,61 @@
+"""A record's place on the red thread, shown on its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.core.i18n import _
+from app.core.panels import Panel
+from app.core.web import Ctx
+from app.thread.graph import Graph, Key, visible_graph
+
+PATHS = {"insight": "innsikt", "practice": "praksiser", "initiative": "tiltak"}
+
+
+def strip(ctx: Ctx, record: Any) -> Panel:
+    """The eight steps, those there is something in filled, this record's marked."""
+    graph = visible_graph(ctx, record.group_id)
+    group = ctx.network.group(record.group_id)
+    home = f"/{ctx.network.slug}"
+    key: Key = (record.__tablename__, record.id)
+    thread = graph.thread_of(key) if key in graph.nodes else {key}
+    base = f"{home}/grupper/{group.slug}"
+    steps = [
+        {"label": _("Problemstilling"), "href": base, "on": True},
+        {"label": _("Vendespørsmål"), "href": f"{base}#snu", "on": True},
+        _step(_("Unntak"), "insight", key, thread, graph, home),
+        _step(_("Praksis"), "practice", key, thread, graph, home),
+        _step(_("Tiltak"), "initiative", key, thread, graph, home),
+        {"label": _("Test"), "on": _in_test(thread, graph)},
+        {"label": _("Beslutning"), "on": _decided(thread, graph)},
+        {"label": _("Spredning"), "on": _shared(thread, graph)},
+    ]
+    return Panel("thread/_strip.html", {"steps": steps})
+
+
+def _step(
+    label: str, kind: str, key: Key, thread: set[Key], graph: Graph, home: str
+) -> dict[str, Any]:
+    if key[0] == kind:
+        return {"label": label, "on": True, "current": True}
+    there = sorted(k for k in thread if k[0] == kind and k in graph.nodes)
+    if not there:
+        return {"label": label, "on": False}
+    return {"label": label, "on": True, "href": f"{home}/{PATHS[kind]}/{graph.nodes[there[0]].slug}"}
+
+
+def _states(thread: set[Key], graph: Graph, kind: str) -> set[str]:
+    return {graph.nodes[k].state for k in thread if k[0] == kind and k in graph.nodes}
+
+
+def _in_test(thread: set[Key], graph: Graph) -> bool:
+    return bool(_states(thread, graph, "initiative") - {"ide", "planlagt"})
+
+
+def _decided(thread: set[Key], graph: Graph) -> bool:
+    ends = {"besluttet", "i_drift", "avsluttet", "forkastet"}
+    return bool(_states(thread, graph, "initiative") & ends)
+
+
+def _shared(thread: set[Key], graph: Graph) -> bool:
+    return "formidlet" in _states(thread, graph, "practice")

@@ -1,0 +1,235 @@
+"""What the top floor reads: where each group stands, what is new in a network."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.accounts.models import Person
+from app.core import clock
+from app.core.access import Actor
+from app.initiatives.models import Initiative, Status
+from app.insights.models import Insight, Quote
+from app.networks.models import (
+    Membership,
+    MembershipState,
+    Network,
+    Organisation,
+    ResourceGroup,
+    Role,
+)
+from app.networks.policy import visible_to
+from app.practices.models import Practice, PracticeState
+from app.problems.models import FlipQuestion, ProblemVersion, StatementState
+
+IN_TEST = {Status.TESTING, Status.ADJUSTING, Status.DECIDED, Status.RUNNING}
+
+
+@dataclass
+class Standing:
+    """Where a group stands: counts along the thread, and the newest record of each kind."""
+
+    exceptions: int = 0
+    practices: int = 0
+    initiatives: int = 0
+    tests: int = 0
+    shared: int = 0
+    newest: dict[str, datetime] = field(default_factory=dict)
+
+    @property
+    def last(self) -> tuple[str, datetime] | None:
+        """The kind and moment of the last thing logged."""
+        return max(self.newest.items(), key=lambda item: item[1]) if self.newest else None
+
+
+def _grouped(kind: str, model: Any, state: Any, actor: Actor, network_id: int) -> Any:
+    return (
+        sa.select(
+            sa.literal(kind).label("kind"),
+            model.group_id.label("group_id"),
+            sa.cast(state, sa.String).label("state"),
+            sa.func.count().label("n"),
+            sa.func.max(model.created_at).label("newest"),
+        )
+        .where(visible_to(model, actor, network_id))
+        .group_by(model.group_id, state)
+    )
+
+
+def standings(db: Session, actor: Actor, network_id: int) -> dict[int, Standing]:
+    """Where every group of the network stands. One query."""
+    parts = [
+        _grouped("insight", Insight, Insight.is_exception, actor, network_id),
+        _grouped("practice", Practice, Practice.state, actor, network_id),
+        _grouped("initiative", Initiative, Initiative.status, actor, network_id),
+    ]
+    found: dict[int, Standing] = defaultdict(Standing)
+    for row in db.execute(sa.union_all(*parts)):
+        standing = found[row.group_id]
+        _add(standing, row)
+        earlier = standing.newest.get(row.kind)
+        newest = row.newest if isinstance(row.newest, datetime) else _moment(row.newest)
+        standing.newest[row.kind] = max(earlier, newest) if earlier else newest
+    return found
+
+
+def _moment(value: Any) -> datetime:
+    """SQLite gives a union's moment back as text."""
+    parsed = datetime.fromisoformat(str(value))
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def _add(standing: Standing, row: Any) -> None:
+    if row.kind == "insight":
+        standing.exceptions += row.n if str(row.state).lower() in {"1", "true"} else 0
+    elif row.kind == "practice":
+        standing.practices += row.n if row.state != PracticeState.REJECTED else 0
+        standing.shared += row.n if row.state == PracticeState.SHARED else 0
+    else:
+        standing.initiatives += row.n
+        standing.tests += row.n if row.state in IN_TEST else 0
+
+
+def statements(db: Session, network_id: int) -> dict[int, Any]:
+    """The statement in force of each group (the newest draft when none is). One query."""
+    rows = db.execute(
+        sa.select(
+            col(ProblemVersion.group_id),
+            ProblemVersion.number,
+            ProblemVersion.text,
+            ProblemVersion.form,
+            ProblemVersion.state,
+            ProblemVersion.adopted_on,
+            ProblemVersion.example,
+        )
+        .where(col(ProblemVersion.network_id) == network_id)
+        .where(col(ProblemVersion.state) == StatementState.ADOPTED)
+    ).all()
+    return {row.group_id: row for row in rows}
+
+
+def versions_of(db: Session, group_id: int) -> Sequence[Any]:
+    """Number and state of the group's statements, newest first, with text. One query."""
+    v = ProblemVersion
+    return db.execute(
+        sa.select(col(v.number), v.text, v.form, v.state, v.adopted_on, v.example)
+        .where(col(v.group_id) == group_id)
+        .order_by(col(v.number).desc())
+    ).all()
+
+
+def questions_of(db: Session, group_id: int) -> Sequence[Any]:
+    """The group's flip questions. One query."""
+    q = FlipQuestion
+    return db.execute(
+        sa.select(col(q.id), q.text, q.answer, q.example)
+        .where(col(q.group_id) == group_id)
+        .order_by(col(q.id))
+    ).all()
+
+
+def people_of(db: Session, network_id: int, group_id: int) -> Sequence[Any]:
+    """Roles and organisations of the group's members; names for those who may see them."""
+    today = clock.today()
+    m = Membership
+    return db.execute(
+        sa.select(
+            col(m.role), Person.name, Organisation.name.label("organisation")  # type: ignore[attr-defined]
+        )
+        .join(Person, col(Person.id) == m.person_id)
+        .outerjoin(Organisation, col(Organisation.id) == m.organisation_id)
+        .where(
+            col(m.network_id) == network_id,
+            col(m.group_id) == group_id,
+            col(m.state) == MembershipState.CONFIRMED,
+            sa.or_(col(m.ends).is_(None), col(m.ends) >= today),
+        )
+        .order_by(sa.case((col(m.role) == Role.COORDINATOR, 0), else_=1), col(m.id))
+        .limit(60)
+    ).all()
+
+
+def _initiatives(db: Session, actor: Actor, network_id: int, *where: Any) -> Any:
+    i = Initiative
+    return (
+        sa.select(
+            col(i.slug),
+            i.title,
+            i.purpose,
+            i.group_id,
+            i.status,
+            i.learned,
+            i.ended_on,
+            i.example,
+        )
+        .where(visible_to(Initiative, actor, network_id), *where)
+        .order_by(col(i.id).desc())
+    )
+
+
+def newest_tests(db: Session, actor: Actor, network_id: int, most: int = 3) -> Sequence[Any]:
+    """What is being tested now, newest first, one from each group before a second. One query."""
+    testing = col(Initiative.status).in_([Status.TESTING, Status.ADJUSTING])
+    rows = db.execute(_initiatives(db, actor, network_id, testing).limit(60)).all()
+    seen: set[int] = set()
+    first = [r for r in rows if not (r.group_id in seen or seen.add(r.group_id))]  # type: ignore[func-returns-value]
+    rest = [r for r in rows if r not in first]
+    return [*first, *rest][:most]
+
+
+def newest_decided(db: Session, actor: Actor, network_id: int) -> Any:
+    """The newest initiative that was decided or is in operation. One query."""
+    decided = col(Initiative.status).in_([Status.DECIDED, Status.RUNNING])
+    return db.execute(_initiatives(db, actor, network_id, decided).limit(1)).first()
+
+
+def newest_lesson(db: Session, actor: Actor, network_id: int) -> Any:
+    """The newest stopped initiative that left a lesson. One query."""
+    stopped = col(Initiative.status).in_([Status.ENDED, Status.DISCARDED])
+    lesson = col(Initiative.learned) != ""
+    return db.execute(_initiatives(db, actor, network_id, stopped, lesson).limit(1)).first()
+
+
+def quote_of_the_day(db: Session, network_id: int) -> Any:
+    """A published quote; another one each day. One query."""
+    q = Quote
+    rows = db.execute(
+        sa.select(col(q.text), q.said_by, q.paraphrase, q.example)
+        .where(col(q.network_id) == network_id, col(q.public).is_(True), col(q.consent).is_(True))
+        .order_by(col(q.id))
+        .limit(50)
+    ).all()
+    return rows[clock.today().toordinal() % len(rows)] if rows else None
+
+
+def networks_for(db: Session, actor: Actor) -> Sequence[Any]:
+    """The networks this person may know of, with their number of groups. One query."""
+    own = sorted({g.network_id for g in actor.grants})
+    groups = (
+        sa.select(sa.func.count())
+        .where(col(ResourceGroup.network_id) == Network.id)
+        .correlate(Network)
+        .scalar_subquery()
+    )
+    visible = sa.or_(
+        col(Network.public).is_(True), col(Network.id).in_(own), sa.literal(actor.admin)
+    )
+    return db.execute(
+        sa.select(
+            col(Network.slug),
+            Network.name,
+            Network.owner,
+            Network.lead,
+            Network.example,
+            groups.label("groups"),
+        )
+        .where(visible)
+        .order_by(col(Network.id))
+    ).all()

@@ -1,0 +1,141 @@
+"""The network's front page, its groups, the red thread, and the quick log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+
+from app.core.access import loads
+from app.core.errors import Forbidden
+from app.core.forms import FormView
+from app.core.i18n import _
+from app.core.web import Ctx, Router
+from app.networks.labels import ROLE_LABELS
+from app.networks.policy import WHO_LOGS, NetworkDo, groups_to_log_in, leads, works_in
+from app.networks.queries import GroupInfo, NetworkInfo, in_network, load_group
+from app.thread import forms, queries, service, steps, view
+from app.thread.graph import visible_graph
+
+router = Router()
+HOME = "/{nett}"
+
+
+@router.page(HOME, in_network())
+def network_page(ctx: Ctx, network: NetworkInfo) -> Response:
+    """Where the groups stand, what is tested, what is new to learn from."""
+    db, actor = ctx.db, ctx.actor
+    tests = queries.newest_tests(db, actor, network.id)
+    decision = queries.newest_decided(db, actor, network.id)
+    lesson = queries.newest_lesson(db, actor, network.id)
+    standings = queries.standings(db, actor, network.id)
+    return ctx.render(
+        "thread/network.html",
+        lead=network.lead,
+        groups=_cards(ctx, network, standings),
+        example=network.example or any(row.example for row in tests),
+        tests=[view.test(network, row) for row in tests],
+        quote=view.quote(queries.quote_of_the_day(db, network.id)),
+        decision=view.decision(network, decision),
+        lesson=view.lesson(network, lesson),
+        numbers=view.numbers(network, standings),
+        about=view.about(network),
+        progress_href=f"/{network.slug}/framdrift",
+    )
+
+
+def _cards(
+    ctx: Ctx, network: NetworkInfo, standings: dict[int, queries.Standing]
+) -> list[dict[str, Any]]:
+    statements = queries.statements(ctx.db, network.id)
+    return [
+        view.card(network, group, statements.get(group.id), standings.get(group.id))
+        for group in network.groups
+    ]
+
+
+@router.page(HOME + "/grupper", in_network())
+def groups_page(ctx: Ctx, network: NetworkInfo) -> Response:
+    """All groups."""
+    standings = queries.standings(ctx.db, ctx.actor, network.id)
+    return ctx.render(
+        "thread/groups.html", groups=_cards(ctx, network, standings), example=network.example
+    )
+
+
+@router.page(HOME + "/grupper/{gruppe}", loads(load_group, NetworkDo.READ))
+def group_page(ctx: Ctx, group: GroupInfo) -> Response:
+    """The statement, the questions turned towards you, the thread, what to do next."""
+    network: NetworkInfo = ctx.network
+    home = f"/{network.slug}"
+    graph = visible_graph(ctx, group.id)
+    versions = queries.versions_of(ctx.db, group.id)
+    questions = queries.questions_of(ctx.db, group.id)
+    works = works_in(ctx.actor, network.id, group.id)
+    base = f"{home}/grupper/{group.slug}"
+    drawing = view.drawing(home, base, graph, ctx.arg("valgt"), works)
+    return ctx.render(
+        "thread/group.html",
+        "thread/_drawing.html",
+        group={"name": group.name, "href": base, "slug": group.slug},
+        problem=view.problem(base, versions, works),
+        questions=[view.question(home, base, graph, q, works) for q in questions],
+        problem_href=f"{base}/problemstilling/ny" if works else None,
+        question_href=f"{base}/vendesporsmal/ny" if works else None,
+        steps=steps.next_steps(home, group.slug, versions, questions, graph) if works else None,
+        people=_people(ctx, group),
+        people_href=f"{home}/innstillinger/folk" if leads(ctx.actor, network.id) else None,
+        **drawing,
+    )
+
+
+def _people(ctx: Ctx, group: GroupInfo) -> list[str]:
+    rows = queries.people_of(ctx.db, group.network_id, group.id)
+    words = []
+    for row in rows:
+        role = _(ROLE_LABELS[row.role])
+        head = row.name if ctx.insider else role
+        words.append(f"{head}, {row.organisation}" if row.organisation else head)
+    return list(dict.fromkeys(words))
+
+
+@router.page(HOME + "/logg", in_network(NetworkDo.LOG))
+def quick(ctx: Ctx, network: NetworkInfo) -> Response:
+    """One box, three choices, one button."""
+    groups = groups_to_log_in(ctx.actor, network)
+    form = ctx.blank(forms.QuickForm, kind="innsikt", group_id=groups[0].id)
+    return _quick_page(ctx, network, form)
+
+
+def _quick_page(
+    ctx: Ctx, network: NetworkInfo, form: FormView[forms.QuickForm], status: int = 200
+) -> Response:
+    groups = groups_to_log_in(ctx.actor, network)
+    return ctx.render(
+        "thread/quick.html",
+        status=status,
+        form=form,
+        kinds=view.kinds(),
+        groups=[(g.id, g.name) for g in groups],
+        back_href=f"/{network.slug}/grupper/{groups[0].slug}",
+    )
+
+
+@router.action(HOME + "/logg", in_network(NetworkDo.LOG))
+def quick_log(ctx: Ctx, network: NetworkInfo) -> Response:
+    """It stands on the group's page at once."""
+    form = ctx.parse(forms.QuickForm)
+    if not form.ok:
+        return _quick_page(ctx, network, form, 422)
+    data = form.data
+    group = network.group(data.group_id)
+    if group is None or group not in groups_to_log_in(ctx.actor, network):
+        raise Forbidden(_(WHO_LOGS))
+    record = service.log(ctx.db, ctx.actor, network.id, group.id, data.kind, data.text)
+    chosen = f"{data.kind}-{record.id}"
+    return ctx.redirect(
+        f"/{network.slug}/grupper/{group.slug}?valgt={chosen}#trad",
+        say=_("Takk. Det er logget og står på gruppas side."),
+    )
+
+
