@@ -89,7 +89,13 @@ def ties(db: Session, actor: Actor, initiative: Initiative) -> Ties:
     )
 
 
-_PRACTICE = (col(Practice.id), Practice.slug, Practice.title, Practice.state, Practice.group_id)
+_PRACTICE: list[Any] = [
+    col(Practice.id),
+    col(Practice.slug),
+    col(Practice.title),
+    col(Practice.state),
+    col(Practice.group_id),
+]
 
 
 def source_practices(db: Session, actor: Actor, initiative: Initiative) -> Sequence[Any]:

@@ -155,7 +155,8 @@ def _detail(ctx: Ctx, initiative: Initiative, status: int = 200, trouble: str = 
         next_states=rules.next_steps(initiative.status),
         endings=rules.endings(initiative.status),
         lacks=rules.missing_for_running(initiative) if _may_run(initiative) else "",
-        trail=_trail(ctx, initiative),
+        history=audit.history(ctx.db, initiative, names=ctx.insider),
+        insider=ctx.insider,
         panels=panels_of(ctx, initiative),
         trouble=trouble,
     )
@@ -163,15 +164,6 @@ def _detail(ctx: Ctx, initiative: Initiative, status: int = 200, trouble: str = 
 
 def _may_run(initiative: Initiative) -> bool:
     return Status.RUNNING in rules.LIFECYCLE.next(initiative.status)
-
-
-def _trail(ctx: Ctx, initiative: Initiative) -> list[dict[str, Any]]:
-    """The history; who did it is for the network's own people."""
-    inside = ctx.actor.in_network(initiative.network_id)
-    return [
-        {"at": h.at, "text": h.sentence, "by": h.who if inside else ""}
-        for h in audit.history(ctx.db, initiative)
-    ]
 
 
 def _current(initiative: Initiative, tied: Ties) -> dict[str, Any]:
@@ -294,9 +286,17 @@ def close(ctx: Ctx, initiative: Initiative) -> Response:
     data = form.data
     if data.version != initiative.version:
         return ctx.conflict("initiatives/close.html", form, _lesson(initiative), **shown)
-    texts = {"learned": data.learned, "advice": data.advice, "expected": data.expected}
     try:
-        service.close(ctx.db, ctx.actor, initiative, data.version, data.outcome, **texts)
+        service.close(
+            ctx.db,
+            ctx.actor,
+            initiative,
+            data.version,
+            data.outcome,
+            learned=data.learned,
+            advice=data.advice,
+            expected=data.expected,
+        )
     except Invalid as problem:
         form.say("outcome", problem.reason)
         return ctx.render("initiatives/close.html", status=422, form=form, **shown)

@@ -160,7 +160,7 @@ def _demand_startable(db: Session, actor: Actor, network_id: int, ids: set[int])
     if not ids:
         return
     found = db.execute(
-        sa.select(col(Practice.id), Practice.state).where(
+        sa.select(col(Practice.id), col(Practice.state)).where(
             col(Practice.id).in_(sorted(ids)), visible_to(Practice, actor, network_id)
         )
     ).all()
