@@ -200,6 +200,18 @@ def index_document(db: Session, kind: str, record_id: int, tokens: str) -> None:
     db.execute(text(sql), {"id": record_id, "tokens": tokens})
 
 
+def forget_documents(db: Session, kind: str, record_ids: list[int]) -> None:
+    """Take records out of the index of their kind, so that no word of theirs is left in it.
+
+    SQLite only marks a row of the index as gone; its words stay in the file until the
+    segments are merged. That reads the whole index: for the daily job, not for a request.
+    """
+    for record_id in record_ids:
+        db.execute(text(f"DELETE FROM search_{kind} WHERE rowid = :id"), {"id": record_id})
+    if record_ids and _CURRENT.name == "sqlite":
+        db.execute(text(f"INSERT INTO search_{kind}(search_{kind}) VALUES ('optimize')"))
+
+
 def search_table(kind: str) -> sa.TableClause:
     """The index table of one kind, to join with on `rowid` = the record's id."""
     return sa.table(f"search_{kind}", sa.column("rowid", sa.Integer))

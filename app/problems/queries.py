@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from app.networks.queries import GroupInfo, load_group
 from app.problems.models import FlipQuestion, ProblemVersion, StatementState
 from app.problems.policy import ProblemDo, sees_drafts
 
+R = TypeVar("R")
 V, Q = ProblemVersion, FlipQuestion
 _VERSION = sa.select(
     col(V.id),
@@ -69,7 +70,7 @@ def load_question(ctx: Ctx) -> FlipQuestion:
     return question
 
 
-def _loaded(ctx: Ctx, statement: Any) -> Any:
+def _loaded(ctx: Ctx, statement: sa.Select[R]) -> R | None:
     if ctx.route.writes:
         statement = statement.with_for_update()
     return ctx.db.scalars(statement).first()
