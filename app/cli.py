@@ -107,7 +107,7 @@ def admin(
     email: Annotated[str, typer.Argument(help="E-mail to sign in with.")],
     name: Annotated[str, typer.Option(help="Name shown to others.")] = "Administrator",
 ) -> None:
-    """Make an installation administrator; the password is asked for, or read from standard input."""
+    """Make an installation administrator; asks for the password (or FLIPP_ADMIN_PASSWORD)."""
     from app.accounts import service
     from app.core.errors import DomainError
 

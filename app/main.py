@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 import anyio
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
@@ -112,7 +113,7 @@ def demand_guards(api: FastAPI) -> list[Route]:
 
 
 def _is_included(node: object) -> bool:
-    return hasattr(node, "original_router") or type(node).__name__ in {"_IncludedRouter"}
+    return hasattr(node, "original_router")
 
 
 async def _not_routed(request: Request, error: Exception) -> Response:
@@ -120,12 +121,8 @@ async def _not_routed(request: Request, error: Exception) -> Response:
     flipp: App = request.app.state.flipp
     status = getattr(error, "status_code", 404)
     route = Route(request.method if request.method == "POST" else "GET", "-", OPEN, _nothing_here)
-    ctx = Ctx(flipp, request, route, await _no_fields())
+    ctx = Ctx(flipp, request, route, FormData())
     return await web.run(flipp.fast, _lost, ctx, status)
-
-
-async def _no_fields() -> web.FormData:
-    return web.FormData()
 
 
 def _nothing_here(_ctx: Ctx, _record: None) -> Response:
@@ -138,8 +135,7 @@ def _lost(ctx: Ctx, status: int) -> Response:
             ctx.begin(db)
     except web.DATABASE_AWAY:
         pass
-    error = NotFound() if status in {404, 405} else DomainError()
-    return error_page(ctx, error)
+    return error_page(ctx, NotFound() if status in {404, 405} else DomainError())
 
 
 @asynccontextmanager
@@ -169,5 +165,3 @@ def _work(flipp: App, stop: threading.Event) -> None:
         except Exception:
             log.exception("the worker stumbled")
         rounds += 1
-
-

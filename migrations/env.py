@@ -1,6 +1,5 @@
 """Runs migrations in one transaction on both databases: old or new, never half."""
 
-import sqlalchemy as sa
 from alembic import context
 
 from app.core import dialect

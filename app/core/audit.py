@@ -30,7 +30,7 @@ class AuditEvent(SQLModel, table=True):
     )
     id: int | None = Field(default=None, primary_key=True)
     network_id: int | None = Field(default=None)
-    at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=Moment)
     actor_id: int | None = None
     actor_name: str = ""
     event: str
@@ -132,9 +132,7 @@ def history(db: Session, subject: Any, *, names: bool, limit: int = 30) -> list[
     table = sa.inspect(AuditEvent).local_table
     statement = (
         sa.select(table.c.at, table.c.actor_name, table.c.event, table.c.data)
-        .where(
-            table.c.subject_type == subject.__tablename__, table.c.subject_id == subject.id
-        )
+        .where(table.c.subject_type == subject.__tablename__, table.c.subject_id == subject.id)
         .order_by(table.c.id.desc())
         .limit(limit)
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from app.core.i18n import _
 
 
-def choices(labels: Mapping[StrEnum, str]) -> list[tuple[str, str]]:
+def choices(labels: Mapping[Any, str]) -> list[tuple[str, str]]:
     """(value, label) pairs in the order of the list."""
     return [(str(value), _(label)) for value, label in labels.items()]
 

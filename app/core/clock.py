@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 OSLO = ZoneInfo("Europe/Oslo")
-_held: datetime | None = None
+_HELD: list[datetime] = []
 
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
-    return _held or datetime.now(UTC)
+    return _HELD[-1] if _HELD else datetime.now(UTC)
 
 
 def today() -> date:
@@ -24,9 +24,8 @@ def today() -> date:
 @contextmanager
 def held_at(moment: datetime) -> Iterator[None]:
     """Hold the clock still (tests and demo data)."""
-    global _held
-    before, _held = _held, moment
+    _HELD.append(moment)
     try:
         yield
     finally:
-        _held = before
+        _HELD.pop()

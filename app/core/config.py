@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
-DEFAULT_SECRET = "endre-meg-for-produksjon"
+DEFAULT_SECRET = "endre-meg-for-produksjon"  # noqa: S105 - refused in production
 
 
 class Mode(StrEnum):

@@ -131,6 +131,11 @@ def _raise_revisions(session: Session) -> None:
         session.execute(dialect.upsert_add(REVISION, ["scope"], "number", [row]))
 
 
+def select(*columns: Any) -> sa.Select[Any]:
+    """sa.select for columns, which SQLModel types as the values they hold."""
+    return sa.select(*columns)
+
+
 def expect_version(record: Any, seen: int) -> None:
     """Raise Conflict when the record is not the one the person saw; else make it the next."""
     if record.version != seen:

@@ -142,7 +142,7 @@ class Revisions:
         if not self.cheap:
             with self._engine.connect() as connection:
                 rows = connection.execute(text(self.QUERY)).all()
-                return {scope: number for scope, number in rows}
+                return {row.scope: row.number for row in rows}
         with self._lock:
             return self._numbers_of_file()
 
@@ -170,8 +170,9 @@ def create_search_table(connection: Connection, kind: str) -> None:
     """Make the index table of one kind (used by migrations)."""
     if is_sqlite(connection):
         connection.exec_driver_sql(
-            f"CREATE VIRTUAL TABLE search_{kind} USING fts5(tokens, content='', "
-            "contentless_delete=1, tokenize='unicode61 remove_diacritics 0')"
+            # detail=none: tokens are looked up one by one, so their positions need no room.
+            f"CREATE VIRTUAL TABLE search_{kind} USING fts5(tokens, detail=none, "
+            "tokenize='unicode61 remove_diacritics 0')"
         )
         return
     connection.exec_driver_sql(

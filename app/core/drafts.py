@@ -7,11 +7,10 @@ from urllib.parse import parse_qs
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from starlette.datastructures import FormData
 
 from app.core import clock, dialect, privacy
 from app.core.db import Moment, metadata
-from app.core.forms import Form, FormView, raw_values
+from app.core.forms import Form, FormView, fields_of, raw_values
 
 DRAFT = sa.Table(
     "draft",
@@ -49,9 +48,7 @@ def fill(db: Session, person_id: int | None, address: str, form: FormView[Form])
     body = db.scalar(sa.select(t.c.body).where(t.c.person_id == person_id, t.c.address == address))
     if body is None:
         return False
-    parsed = parse_qs(body, keep_blank_values=True)
-    fields = FormData([(k, v) for k, values in parsed.items() for v in values])
-    typed = raw_values(form.model, fields)
+    typed = raw_values(form.model, fields_of(parse_qs(body, keep_blank_values=True)))
     typed.pop("version", None)
     form.values.update(typed)
     form.from_draft = True

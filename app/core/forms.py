@@ -157,6 +157,11 @@ def raw_values(model: type[Form], fields: FormData) -> dict[str, Any]:
     return values
 
 
+def fields_of(parsed: dict[str, list[str]]) -> FormData:
+    """Fields kept elsewhere, as if they had just been sent."""
+    return FormData([(name, text) for name, texts in parsed.items() for text in texts])
+
+
 def parse(model: type[F], fields: FormData) -> FormView[F]:
     """Parse what was typed. Never raises for bad input: errors stand beside the fields."""
     view = FormView(model, raw_values(model, fields))

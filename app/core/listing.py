@@ -41,7 +41,9 @@ def view_clause(model: Any, shape: str) -> sa.ColumnElement[bool]:
     «Not internal» rather than «one of the others»: it can't be answered by an index of its
     own, so the list's own index keeps giving the rows in the order they are shown.
     """
-    inside: sa.ColumnElement[bool] = model.network_id == sa.bindparam("network_id", type_=sa.Integer)
+    inside: sa.ColumnElement[bool] = model.network_id == sa.bindparam(
+        "network_id", type_=sa.Integer
+    )
     if shape == "all":
         return inside
     if shape == "public":
@@ -77,9 +79,7 @@ class Listing:
         self.theme_link = theme_link
         self._statements: dict[Any, Any] = {}
 
-    def page(
-        self, db: Session, view: View, wanted: Wanted, per_page: int = PER_PAGE
-    ) -> Slice[Any]:
+    def page(self, db: Session, view: View, wanted: Wanted, per_page: int = PER_PAGE) -> Slice[Any]:
         """One page, newest first. One query."""
         bound = self._bound(view, wanted)
         if bound is None:
@@ -123,7 +123,7 @@ class Listing:
         self, what: str, view: str, names: tuple[str, ...], theme: bool, words: bool, paged: bool
     ) -> Any:
         number: Any = self.model.id
-        conditions = [view_clause(self.model, view)]
+        conditions: list[Any] = [view_clause(self.model, view)]
         conditions += [getattr(self.model, n) == sa.bindparam(f"f_{n}") for n in names]
         source: Any = sa.inspect(self.model).local_table
         if words:

@@ -28,8 +28,8 @@ class Mail(SQLModel, table=True):
     to: str
     subject: str
     body: str
-    created_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
-    due_at: datetime = Field(sa_type=Moment, index=True)  # type: ignore[call-overload]
+    created_at: datetime = Field(sa_type=Moment)
+    due_at: datetime = Field(sa_type=Moment, index=True)
     tries: int = 0
     last_error: str = ""
 
@@ -76,7 +76,9 @@ def work(database: Database, settings: Settings, send: Send = send_by_smtp) -> i
         return 0
     with database.read() as db:
         due = db.scalars(
-            select(Mail).where(col(Mail.due_at) <= clock.now(), col(Mail.tries) < MAX_TRIES).limit(50)
+            select(Mail)
+            .where(col(Mail.due_at) <= clock.now(), col(Mail.tries) < MAX_TRIES)
+            .limit(50)
         ).all()
     return sum(_deliver(database, settings, mail, send) for mail in due)
 

@@ -8,6 +8,7 @@ committing.
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -306,7 +307,9 @@ class Ctx:
             for h in hosts
         )
         if not ok:
-            raise BadRequest(i18n._("Skjemaet har ligget for lenge. Se over og send det en gang til."))
+            raise BadRequest(
+                i18n._("Skjemaet har ligget for lenge. Se over og send det en gang til.")
+            )
 
     def at_revision(self, scope: int, key: Any, make: Callable[[], T]) -> T:
         """What `make` gives, kept in memory until the network's revision rises."""
@@ -317,7 +320,7 @@ class Ctx:
         if kept is None or kept[0] != number:
             kept = (number, make())
             self.app.memory[(scope, key)] = kept
-        return kept[1]  # type: ignore[no-any-return]
+        return kept[1]
 
     # forms
 
@@ -338,7 +341,7 @@ class Ctx:
         return Markup(
             '<input type="hidden" name="_key" value="{}"><input type="hidden" name="_csrf" '
             'value="{}">'
-        ).format(csrf.secrets.token_hex(16), token)
+        ).format(secrets.token_hex(16), token)
 
     # answers
 

@@ -81,7 +81,18 @@ class Practice(SQLModel, Audited, Faceted, Searchable, table=True):
         sa.Index("ix_practice_state", "network_id", "state", "id"),
     )
     facet_columns: ClassVar[tuple[str, ...]] = ("group_id", "state")
-    search_columns: ClassVar[tuple[str, ...]] = ("title", "what", "who", "how", "why", "traits", "outcome", "comparison", "transferability", "reject_reason")
+    search_columns: ClassVar[tuple[str, ...]] = (
+        "title",
+        "what",
+        "who",
+        "how",
+        "why",
+        "traits",
+        "outcome",
+        "comparison",
+        "transferability",
+        "reject_reason",
+    )
     id: int | None = c.key()
     network_id: int = c.ref("network.id", index=False)
     group_id: int = c.ref("resource_group.id", index=False)

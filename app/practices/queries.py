@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.accounts.models import Person
 from app.core.access import Actor, Guard, loads
+from app.core.db import select
 from app.core.errors import NotFound
 from app.core.listing import Listing
 from app.core.web import Ctx
@@ -56,12 +56,12 @@ LISTING = Listing(
 def load_practice(ctx: Ctx) -> Practice:
     """The practice of the address, locked when it will be changed. Raises NotFound when hidden."""
     network = load_network(ctx)
-    statement = sa.select(Practice).where(
+    statement = select(Practice).where(
         col(Practice.slug) == ctx.part("slug"), visible_to(Practice, ctx.actor, network.id)
     )
     if ctx.route.writes:
         statement = statement.with_for_update()
-    practice = ctx.db.scalars(statement).first()
+    practice: Practice | None = ctx.db.scalars(statement).first()
     if practice is None:
         raise NotFound
     return practice
@@ -95,7 +95,7 @@ def evidence(db: Session, actor: Actor, practice: Practice) -> Evidence:
 def linked_insights(db: Session, actor: Actor, practice: Practice) -> Sequence[Any]:
     """The insights behind the practice, each with its viewpoint. One query."""
     return db.execute(
-        sa.select(
+        select(
             col(Insight.id),
             Insight.slug,
             Insight.title,
@@ -115,7 +115,7 @@ def linked_insights(db: Session, actor: Actor, practice: Practice) -> Sequence[A
 def contrasts(db: Session, practice: Practice) -> Sequence[Any]:
     """The units compared. One query."""
     return db.execute(
-        sa.select(col(Contrast.id), Contrast.unit, Contrast.shows, Contrast.deviant, Contrast.note)
+        select(col(Contrast.id), Contrast.unit, Contrast.shows, Contrast.deviant, Contrast.note)
         .where(col(Contrast.practice_id) == practice.id)
         .order_by(col(Contrast.id))
     ).all()
@@ -124,13 +124,13 @@ def contrasts(db: Session, practice: Practice) -> Sequence[Any]:
 def confirmations(db: Session, practice: Practice) -> Sequence[Any]:
     """Who has confirmed, for which organisation. One query."""
     return db.execute(
-        sa.select(
+        select(
             col(Confirmation.person_id),
             Confirmation.organisation_id,
             Confirmation.researcher,
             Confirmation.created_at,
             Person.name,
-            Organisation.name.label("organisation"),  # type: ignore[attr-defined]
+            col(Organisation.name).label("organisation"),
         )
         .join(Person, col(Person.id) == Confirmation.person_id)
         .outerjoin(Organisation, col(Organisation.id) == Confirmation.organisation_id)
@@ -142,7 +142,7 @@ def confirmations(db: Session, practice: Practice) -> Sequence[Any]:
 def theme_ids(db: Session, practice: Practice) -> list[int]:
     """The practice's themes. One query."""
     link = PracticeTheme
-    chosen = sa.select(col(link.theme_id)).where(col(link.practice_id) == practice.id)
+    chosen = select(col(link.theme_id)).where(col(link.practice_id) == practice.id)
     return list(db.scalars(chosen))
 
 
@@ -159,7 +159,7 @@ def two_by_two(rows: Sequence[Any]) -> dict[str, int]:
 def choosable(db: Session, actor: Actor, network_id: int, group_id: int) -> Sequence[Any]:
     """A group's practices to build an initiative on. One query."""
     return db.execute(
-        sa.select(col(P.id), col(P.slug), col(P.title), col(P.state))
+        select(col(P.id), col(P.slug), col(P.title), col(P.state))
         .where(visible_to(Practice, actor, network_id), col(P.group_id) == group_id)
         .order_by(col(P.id).desc())
         .limit(100)

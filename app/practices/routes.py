@@ -91,7 +91,7 @@ def _new_page(
         status=status,
         form=form,
         groups=[(g.id, g.name) for g in groups_to_log_in(ctx.actor, network)],
-        reaches=choices(REACH_LABELS),  # type: ignore[arg-type]
+        reaches=choices(REACH_LABELS),
         insights=insight_queries.by_ids(ctx.db, ctx.actor, network.id, numbers),
     )
 
@@ -160,7 +160,7 @@ def _current(practice: Practice, theme_ids: list[int]) -> dict[str, Any]:
 def _edit_context(ctx: Ctx, practice: Practice) -> dict[str, Any]:
     return {
         "practice": practice,
-        "reaches": choices(REACH_LABELS),  # type: ignore[arg-type]
+        "reaches": choices(REACH_LABELS),
         "themes": [(t.id, t.name) for t in ctx.network.open_themes],
     }
 
@@ -193,7 +193,7 @@ def _test_context(practice: Practice) -> dict[str, Any]:
     return {
         "practice": practice,
         "rows": [(name, _(label)) for name, label in RESOURCES.items()],
-        "amounts": choices(AMOUNT_LABELS),  # type: ignore[arg-type]
+        "amounts": choices(AMOUNT_LABELS),
     }
 
 
@@ -259,16 +259,14 @@ def _choose(
     ctx: Ctx, practice: Practice, form: FormView[forms.InsightLinkForm], status: int = 200
 ) -> Response:
     linked = {i.id for i in queries.linked_insights(ctx.db, ctx.actor, practice)}
-    of_group = insight_queries.choosable(
-        ctx.db, ctx.actor, practice.network_id, practice.group_id
-    )
+    of_group = insight_queries.choosable(ctx.db, ctx.actor, practice.network_id, practice.group_id)
     return ctx.render(
         "practices/link.html",
         status=status,
         practice=practice,
         form=form,
         insights=[(i.id, i.title) for i in of_group if i.id not in linked],
-        viewpoints=choices(VIEWPOINT_LABELS),  # type: ignore[arg-type]
+        viewpoints=choices(VIEWPOINT_LABELS),
     )
 
 
@@ -278,9 +276,7 @@ def link_insight(ctx: Ctx, practice: Practice) -> Response:
     form = ctx.parse(forms.InsightLinkForm)
     if not form.ok:
         return _choose(ctx, practice, form, 422)
-    service.link_insight(
-        ctx.db, ctx.actor, practice, form.data.insight_id, form.data.viewpoint
-    )
+    service.link_insight(ctx.db, ctx.actor, practice, form.data.insight_id, form.data.viewpoint)
     return ctx.redirect(address(ctx, practice) + "#innsikter", say=_("Innsikten er knyttet til."))
 
 
@@ -329,4 +325,6 @@ def reject(ctx: Ctx, practice: Practice) -> Response:
     if not form.ok:
         return _detail(ctx, practice, 422, reject_form=form)
     service.move(ctx.db, ctx.actor, practice, PracticeState.REJECTED, form.data.reason)
-    return ctx.redirect(address(ctx, practice), say=_("Praksisen er avvist. Grunnen er tatt vare på."))
+    return ctx.redirect(
+        address(ctx, practice), say=_("Praksisen er avvist. Grunnen er tatt vare på.")
+    )

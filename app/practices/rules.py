@@ -95,7 +95,9 @@ def needs(practice: Any, contrasts: Sequence[Any], confirmations: Sequence[Any])
     vouched = any(c.researcher for c in confirmations) or len(organisations) >= 2
     return [
         Need(told, _("Hvem, hva, hvordan og hvorfor er fylt ut")),
-        Need(test.tested and not test.useless, _("Ressurstesten er gjort, og ingen rad sier «mer»")),
+        Need(
+            test.tested and not test.useless, _("Ressurstesten er gjort, og ingen rad sier «mer»")
+        ),
         Need(contrast, _("Minst én kontrast: noen som ikke lykkes, er sammenlignet")),
         Need(
             vouched,

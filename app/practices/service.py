@@ -47,9 +47,7 @@ MOVED = {
     PracticeState.TESTED: audit.kind("practice:tested", N_("Ressurstesten er bestått")),
     PracticeState.CONFIRMED: audit.kind("practice:confirmed", N_("Praksisen er bekreftet")),
     PracticeState.SHARED: audit.kind("practice:shared", N_("Praksisen er formidlet")),
-    PracticeState.REJECTED: audit.kind(
-        "practice:rejected", N_("Praksisen er avvist"), "reason"
-    ),
+    PracticeState.REJECTED: audit.kind("practice:rejected", N_("Praksisen er avvist"), "reason"),
 }
 
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core.access import Actor
+from app.core.db import select
 from app.core.web import Ctx
 from app.initiatives.models import Initiative, InitiativePractice
 from app.insights.models import Exception_, Insight
@@ -84,7 +84,7 @@ class Graph:
 
 def _rows(db: Session, model: Any, group_id: int, *columns: Any) -> Iterable[Any]:
     return db.execute(
-        sa.select(
+        select(
             model.id,
             model.slug,
             model.title,
@@ -152,14 +152,14 @@ def _links(db: Session, nodes: dict[Key, Node]) -> frozenset[tuple[Key, Key]]:
     practices = [n for kind, n in nodes if kind == "practice"]
     initiatives = [n for kind, n in nodes if kind == "initiative"]
     first = db.execute(
-        sa.select(col(PracticeInsight.insight_id), col(PracticeInsight.practice_id)).where(
+        select(col(PracticeInsight.insight_id), col(PracticeInsight.practice_id)).where(
             col(PracticeInsight.practice_id).in_(practices)
         )
     ).all()
     second = db.execute(
-        sa.select(
-            col(InitiativePractice.practice_id), col(InitiativePractice.initiative_id)
-        ).where(col(InitiativePractice.initiative_id).in_(initiatives))
+        select(col(InitiativePractice.practice_id), col(InitiativePractice.initiative_id)).where(
+            col(InitiativePractice.initiative_id).in_(initiatives)
+        )
     ).all()
     links = [(("insight", a), ("practice", b)) for a, b in first]
     links += [(("practice", a), ("initiative", b)) for a, b in second]
@@ -170,7 +170,7 @@ def _answers(db: Session, nodes: dict[Key, Node]) -> dict[int, tuple[Key, ...]]:
     insights = [n for kind, n in nodes if kind == "insight"]
     found: dict[int, list[Key]] = defaultdict(list)
     rows = db.execute(
-        sa.select(col(Exception_.flip_question_id), col(Exception_.insight_id)).where(
+        select(col(Exception_.flip_question_id), col(Exception_.insight_id)).where(
             col(Exception_.insight_id).in_(insights)
         )
     )

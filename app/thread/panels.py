@@ -41,7 +41,11 @@ def _step(
     there = sorted(k for k in thread if k[0] == kind and k in graph.nodes)
     if not there:
         return {"label": label, "on": False}
-    return {"label": label, "on": True, "href": f"{home}/{PATHS[kind]}/{graph.nodes[there[0]].slug}"}
+    return {
+        "label": label,
+        "on": True,
+        "href": f"{home}/{PATHS[kind]}/{graph.nodes[there[0]].slug}",
+    }
 
 
 def _states(thread: set[Key], graph: Graph, kind: str) -> set[str]:

@@ -15,6 +15,7 @@ from sqlmodel import col
 from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
+from app.core.db import select
 from app.initiatives.models import Initiative, Status
 from app.insights.models import Insight, Quote
 from app.networks.models import (
@@ -51,7 +52,7 @@ class Standing:
 
 def _grouped(kind: str, model: Any, state: Any, actor: Actor, network_id: int) -> Any:
     return (
-        sa.select(
+        select(
             sa.literal(kind).label("kind"),
             model.group_id.label("group_id"),
             sa.cast(state, sa.String).label("state"),
@@ -100,7 +101,7 @@ def _add(standing: Standing, row: Any) -> None:
 def statements(db: Session, network_id: int) -> dict[int, Any]:
     """The statement in force of each group (the newest draft when none is). One query."""
     rows = db.execute(
-        sa.select(
+        select(
             col(ProblemVersion.group_id),
             ProblemVersion.number,
             ProblemVersion.text,
@@ -119,7 +120,7 @@ def versions_of(db: Session, group_id: int) -> Sequence[Any]:
     """Number and state of the group's statements, newest first, with text. One query."""
     v = ProblemVersion
     return db.execute(
-        sa.select(col(v.number), v.text, v.form, v.state, v.adopted_on, v.example)
+        select(col(v.number), v.text, v.form, v.state, v.adopted_on, v.example)
         .where(col(v.group_id) == group_id)
         .order_by(col(v.number).desc())
     ).all()
@@ -129,7 +130,7 @@ def questions_of(db: Session, group_id: int) -> Sequence[Any]:
     """The group's flip questions. One query."""
     q = FlipQuestion
     return db.execute(
-        sa.select(col(q.id), q.text, q.answer, q.example)
+        select(col(q.id), q.text, q.answer, q.example)
         .where(col(q.group_id) == group_id)
         .order_by(col(q.id))
     ).all()
@@ -140,8 +141,10 @@ def people_of(db: Session, network_id: int, group_id: int) -> Sequence[Any]:
     today = clock.today()
     m = Membership
     return db.execute(
-        sa.select(
-            col(m.role), Person.name, Organisation.name.label("organisation")  # type: ignore[attr-defined]
+        select(
+            col(m.role),
+            Person.name,
+            col(Organisation.name).label("organisation"),
         )
         .join(Person, col(Person.id) == m.person_id)
         .outerjoin(Organisation, col(Organisation.id) == m.organisation_id)
@@ -156,10 +159,10 @@ def people_of(db: Session, network_id: int, group_id: int) -> Sequence[Any]:
     ).all()
 
 
-def _initiatives(db: Session, actor: Actor, network_id: int, *where: Any) -> Any:
+def _initiatives(actor: Actor, network_id: int, *where: Any) -> Any:
     i = Initiative
     return (
-        sa.select(
+        select(
             col(i.slug),
             i.title,
             i.purpose,
@@ -177,7 +180,7 @@ def _initiatives(db: Session, actor: Actor, network_id: int, *where: Any) -> Any
 def newest_tests(db: Session, actor: Actor, network_id: int, most: int = 3) -> Sequence[Any]:
     """What is being tested now, newest first, one from each group before a second. One query."""
     testing = col(Initiative.status).in_([Status.TESTING, Status.ADJUSTING])
-    rows = db.execute(_initiatives(db, actor, network_id, testing).limit(60)).all()
+    rows = db.execute(_initiatives(actor, network_id, testing).limit(60)).all()
     seen: set[int] = set()
     first = [r for r in rows if not (r.group_id in seen or seen.add(r.group_id))]  # type: ignore[func-returns-value]
     rest = [r for r in rows if r not in first]
@@ -187,21 +190,21 @@ def newest_tests(db: Session, actor: Actor, network_id: int, most: int = 3) -> S
 def newest_decided(db: Session, actor: Actor, network_id: int) -> Any:
     """The newest initiative that was decided or is in operation. One query."""
     decided = col(Initiative.status).in_([Status.DECIDED, Status.RUNNING])
-    return db.execute(_initiatives(db, actor, network_id, decided).limit(1)).first()
+    return db.execute(_initiatives(actor, network_id, decided).limit(1)).first()
 
 
 def newest_lesson(db: Session, actor: Actor, network_id: int) -> Any:
     """The newest stopped initiative that left a lesson. One query."""
     stopped = col(Initiative.status).in_([Status.ENDED, Status.DISCARDED])
     lesson = col(Initiative.learned) != ""
-    return db.execute(_initiatives(db, actor, network_id, stopped, lesson).limit(1)).first()
+    return db.execute(_initiatives(actor, network_id, stopped, lesson).limit(1)).first()
 
 
 def quote_of_the_day(db: Session, network_id: int) -> Any:
     """A published quote; another one each day. One query."""
     q = Quote
     rows = db.execute(
-        sa.select(col(q.text), q.said_by, q.paraphrase, q.example)
+        select(col(q.text), q.said_by, q.paraphrase, q.example)
         .where(col(q.network_id) == network_id, col(q.public).is_(True), col(q.consent).is_(True))
         .order_by(col(q.id))
         .limit(50)
@@ -213,7 +216,7 @@ def networks_for(db: Session, actor: Actor) -> Sequence[Any]:
     """The networks this person may know of, with their number of groups. One query."""
     own = sorted({g.network_id for g in actor.grants})
     groups = (
-        sa.select(sa.func.count())
+        select(sa.func.count())
         .where(col(ResourceGroup.network_id) == Network.id)
         .correlate(Network)
         .scalar_subquery()
@@ -222,7 +225,7 @@ def networks_for(db: Session, actor: Actor) -> Sequence[Any]:
         col(Network.public).is_(True), col(Network.id).in_(own), sa.literal(actor.admin)
     )
     return db.execute(
-        sa.select(
+        select(
             col(Network.slug),
             Network.name,
             Network.owner,

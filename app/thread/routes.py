@@ -137,5 +137,3 @@ def quick_log(ctx: Ctx, network: NetworkInfo) -> Response:
         f"/{network.slug}/grupper/{group.slug}?valgt={chosen}#trad",
         say=_("Takk. Det er logget og står på gruppas side."),
     )
-
-

@@ -23,9 +23,7 @@ def title_of(text: str) -> tuple[str, str]:
     return first[: TITLE - 1].rsplit(" ", 1)[0] + "…", text
 
 
-def log(
-    db: Session, actor: Actor, network_id: int, group_id: int, kind: LogKind, text: str
-) -> Any:
+def log(db: Session, actor: Actor, network_id: int, group_id: int, kind: LogKind, text: str) -> Any:
     """Make the record; it grows later."""
     title, rest = title_of(text)
     if kind is LogKind.INSIGHT:

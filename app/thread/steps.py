@@ -66,7 +66,11 @@ def _practices(home: str, graph: Graph) -> Iterator[Step]:
     for node in practices:
         if node.state == PracticeState.TESTED and not rules.verdict(node.detail).useless:
             yield _practice_step(
-                home, node, _("Bekreft praksisen."), _("%s er ressurstestet."), _("Se hva som mangler")
+                home,
+                node,
+                _("Bekreft praksisen."),
+                _("%s er ressurstestet."),
+                _("Se hva som mangler"),
             )
     for node in practices:
         if node.state == PracticeState.OBSERVED:
@@ -94,16 +98,12 @@ def _practices(home: str, graph: Graph) -> Iterator[Step]:
             )
 
 
-def _practice_step(
-    home: str, node: Node, lead: str, text: str, label: str, tail: str = ""
-) -> Step:
+def _practice_step(home: str, node: Node, lead: str, text: str, label: str, tail: str = "") -> Step:
     return Step(lead, text % f"«{node.title}»", label, f"{home}/praksiser/{node.slug}{tail}")
 
 
 def _exceptions(home: str, graph: Graph) -> Iterator[Step]:
-    lonely = [
-        n for n in graph.lane("insight") if n.state == "unntak" and not graph.children(n.key)
-    ]
+    lonely = [n for n in graph.lane("insight") if n.state == "unntak" and not graph.children(n.key)]
     if lonely:
         chosen = "&".join(f"innsikt={n.slug}" for n in lonely[:5])
         yield Step(
@@ -126,9 +126,7 @@ def _initiatives(home: str, graph: Graph) -> Iterator[Step]:
             return
 
 
-def _questions(
-    base: str, home: str, questions: Sequence[Any], graph: Graph
-) -> Iterator[Step]:
+def _questions(base: str, home: str, questions: Sequence[Any], graph: Graph) -> Iterator[Step]:
     if not questions:
         yield Step(
             _("Snu problemet."),

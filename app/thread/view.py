@@ -157,7 +157,11 @@ def problem(base: str, versions: Sequence[Any], works: bool) -> dict[str, Any] |
     label = _("Versjon %s, utkast.") % now.number
     if now.state == StatementState.ADOPTED:
         words = {"number": now.number, "day": long_date(now.adopted_on)}
-        label = (_("Versjon %(number)s, vedtatt %(day)s.") if now.adopted_on else _("Versjon %(number)s.")) % words
+        label = (
+            _("Versjon %(number)s, vedtatt %(day)s.")
+            if now.adopted_on
+            else _("Versjon %(number)s.")
+        ) % words
     remark = problem_rules.remark(now.text)
     return {
         "text": now.text,

