@@ -116,7 +116,7 @@ class InsightTheme(SQLModel, table=True):
     theme_id: int = Field(foreign_key="theme.id", primary_key=True, index=True)
 
 
-class Exception_(SQLModel, Audited, table=True):
+class Exception_(SQLModel, Audited, table=True):  # noqa: N801 - Exception is Python's own
     """An insight that answers a flip question: here it went well anyway."""
 
     __tablename__ = "exception"

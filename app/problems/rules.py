@@ -39,6 +39,11 @@ class Remark:
     sentence: str
     proposal: str
 
+    @property
+    def text(self) -> str:
+        """Sentence and question in one."""
+        return f"{self.sentence} «{self.proposal}»"
+
 
 # Words of a plan. A sentence that says what shall be done has left out whom it is hard for.
 _SOLUTION = re.compile(
@@ -77,7 +82,7 @@ def _about_absolute(text: str) -> Remark | None:
     if found is None:
         return None
     word = found[1].capitalize()
-    sentence = _("Setningen begynner med «%(word)s». Da er den lett å snu: Ett unntak er nok.")
+    sentence = _("Setningen begynner med «%(word)s». Da er den lett å snu:")
     return Remark(RemarkKind.ABSOLUTE, word, sentence % {"word": word}, proposal(text))
 
 

@@ -1,0 +1,35 @@
+"""The rules of the method for insights and quotes: who must have agreed to what."""
+
+from __future__ import annotations
+
+from app.core.columns import Reach
+from app.core.i18n import _
+from app.insights.models import Consent, SourceKind
+
+# Told by a person: nobody else can agree to its being published.
+PERSONS = frozenset(
+    {
+        SourceKind.YOUTH,
+        SourceKind.FAMILY,
+        SourceKind.STAFF,
+        SourceKind.MANAGER,
+        SourceKind.NAV_ADVISER,
+    }
+)
+
+
+def consent_missing(source: SourceKind, reach: Reach, consent: Consent) -> str | None:
+    """Why this can't be shown to everybody (yet), or None."""
+    if reach is not Reach.PUBLIC or source not in PERSONS or consent is not Consent.NOT_NEEDED:
+        return None
+    return _(
+        "Dette har en person fortalt. Velg om samtykket er muntlig eller skriftlig, "
+        "eller la bare nettverket se det."
+    )
+
+
+def quote_consent_missing(consent: bool, public: bool) -> str | None:
+    """Why this quote can't be published, or None."""
+    if consent or not public:
+        return None
+    return _("Sitatet kan ikke publiseres før den som sa det, har sagt ja.")
