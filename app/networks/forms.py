@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, ValidationInfo, field_validator
 
 from app.accounts.fields import Email, MaybeEmail, NeedPassword, refusal
-from app.core.forms import Form, Id, Line, Lines, MaybeDate, MaybeId, NeedLine, Text
+from app.core.forms import Form, Id, Line, MaybeDate, MaybeId, NeedLine, Text
 from app.core.i18n import N_
 from app.networks import rules
 from app.networks.models import Role, Sector
@@ -80,12 +80,12 @@ class NetworkForm(Dated):
 class MunicipalityForm(Form):
     """A municipality, its number as text."""
 
-    number: Line = ""
+    number: NeedLine
     name: Name
     county: Annotated[Line, Field(max_length=120)] = ""
     valid_from: MaybeDate = None
     valid_to: MaybeDate = None
-    predecessors: Lines = []
+    predecessors: Line = ""
 
     @field_validator("number")
     @classmethod
@@ -96,8 +96,9 @@ class MunicipalityForm(Form):
 
     @field_validator("predecessors")
     @classmethod
-    def _each_four_digits(cls, numbers: list[str]) -> list[str]:
-        return [cls._four_digits(number) for number in numbers]
+    def _each_four_digits(cls, numbers: str) -> str:
+        found = numbers.replace(",", " ").split()
+        return " ".join(cls._four_digits(number) for number in found)
 
 
 class AdminForm(Form):
@@ -110,7 +111,7 @@ class RoleForm(Form):
     """A role and where it is held."""
 
     role: Role
-    group_id: MaybeId = None
+    group_id: MaybeId = Field(default=None, validate_default=True)
     organisation_id: MaybeId = None
 
     @field_validator("group_id")
@@ -176,5 +177,4 @@ class LastDayForm(Form):
 class PhaseForm(Dated):
     """One phase."""
 
-    no: Annotated[int, Field(ge=1, le=3)]
     name: Name

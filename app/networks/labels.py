@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.i18n import N_
+from app.core.i18n import N_, _
 from app.networks.models import MembershipState, Role, Sector
 
 ROLE_LABELS = {
@@ -40,3 +40,13 @@ STATE_COLORS = {
     MembershipState.CONFIRMED: "success",
     MembershipState.SUSPENDED: "danger",
 }
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Roles to choose among, in the reader's language."""
+    return [(role.value, _(label)) for role, label in ROLE_LABELS.items()]
+
+
+def sector_choices() -> list[tuple[str, str]]:
+    """Sectors to choose among, in the reader's language."""
+    return [(sector.value, _(label)) for sector, label in SECTOR_LABELS.items()]
