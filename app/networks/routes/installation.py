@@ -88,7 +88,7 @@ def _leader_link(ctx: Ctx, network: Network) -> Response:
         email="",
         days=days,
         mail=False,
-        base=HOME,
+        back=HOME,
     )
 
 

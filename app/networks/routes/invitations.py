@@ -75,6 +75,7 @@ def invite(ctx: Ctx, network: NetworkInfo) -> Response:
         "invitation_made",
         None,
         link=link,
+        back=ctx.went_to,
         role=_(ROLE_LABELS[data.role]),
         email=data.email,
         days=days,
