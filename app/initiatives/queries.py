@@ -27,22 +27,22 @@ from app.networks.policy import visible_to
 from app.networks.queries import load_network
 from app.practices.models import Practice, PracticeState
 
-I = Initiative  # noqa: E741
+T = Initiative
 ROW = [
-    col(I.id),
-    col(I.slug),
-    col(I.title),
-    col(I.purpose),
-    col(I.target_group),
-    col(I.setting),
-    col(I.group_id),
-    col(I.status),
-    col(I.reach),
-    col(I.example),
-    col(I.created_at),
-    col(I.learned),
-    col(I.advice),
-    col(I.ended_on),
+    col(T.id),
+    col(T.slug),
+    col(T.title),
+    col(T.purpose),
+    col(T.target_group),
+    col(T.setting),
+    col(T.group_id),
+    col(T.status),
+    col(T.reach),
+    col(T.example),
+    col(T.created_at),
+    col(T.learned),
+    col(T.advice),
+    col(T.ended_on),
 ]
 LISTING = Listing(
     "initiative", Initiative, ROW, (InitiativeTheme.initiative_id, InitiativeTheme.theme_id)
@@ -53,7 +53,7 @@ def load_initiative(ctx: Ctx) -> Initiative:
     """The initiative of the address, locked when it will be changed. Raises NotFound if hidden."""
     network = load_network(ctx)
     statement = sa.select(Initiative).where(
-        col(I.slug) == ctx.part("slug"), visible_to(Initiative, ctx.actor, network.id)
+        col(T.slug) == ctx.part("slug"), visible_to(Initiative, ctx.actor, network.id)
     )
     if ctx.route.writes:
         statement = statement.with_for_update()
@@ -141,12 +141,12 @@ def of_practice(db: Session, actor: Actor, practice: Practice) -> Sequence[Any]:
     """The initiatives that build on the practice, newest first. One query."""
     return db.execute(
         sa.select(*ROW)
-        .join(InitiativePractice, col(InitiativePractice.initiative_id) == I.id)
+        .join(InitiativePractice, col(InitiativePractice.initiative_id) == T.id)
         .where(
             col(InitiativePractice.practice_id) == practice.id,
             visible_to(Initiative, actor, practice.network_id),
         )
-        .order_by(col(I.id).desc())
+        .order_by(col(T.id).desc())
         .limit(20)
     ).all()
 
@@ -160,8 +160,8 @@ def of_group(
     """A group's initiatives, newest first, each with the ids of its practices. Two queries."""
     rows = db.execute(
         sa.select(*ROW)
-        .where(visible_to(Initiative, actor, network_id), col(I.group_id) == group_id)
-        .order_by(col(I.id).desc())
+        .where(visible_to(Initiative, actor, network_id), col(T.group_id) == group_id)
+        .order_by(col(T.id).desc())
         .limit(most)
     ).all()
     found: dict[int, list[int]] = {row.id: [] for row in rows}
@@ -178,9 +178,9 @@ def counts_by_group(db: Session, actor: Actor, network_id: int) -> dict[int, dic
     """How many the actor sees in each status, group by group. One query."""
     counts: dict[int, dict[Status, int]] = {}
     for group_id, status, n in db.execute(
-        sa.select(col(I.group_id), col(I.status), sa.func.count())
+        sa.select(col(T.group_id), col(T.status), sa.func.count())
         .where(visible_to(Initiative, actor, network_id))
-        .group_by(col(I.group_id), col(I.status))
+        .group_by(col(T.group_id), col(T.status))
     ):
         counts.setdefault(group_id, {})[status] = n
     return counts
@@ -188,18 +188,18 @@ def counts_by_group(db: Session, actor: Actor, network_id: int) -> dict[int, dic
 
 def newest_in_test(db: Session, actor: Actor, network_id: int, most: int = 5) -> Sequence[Any]:
     """What is being tested now, newest first. One query."""
-    return _newest(db, actor, network_id, IN_TEST, most, col(I.id).desc())
+    return _newest(db, actor, network_id, IN_TEST, most, col(T.id).desc())
 
 
 def newest_ended(db: Session, actor: Actor, network_id: int, most: int = 5) -> Sequence[Any]:
     """What was stopped last, with its lesson. One query."""
-    return _newest(db, actor, network_id, STOPPED, most, col(I.ended_on).desc(), col(I.id).desc())
+    return _newest(db, actor, network_id, STOPPED, most, col(T.ended_on).desc(), col(T.id).desc())
 
 
 def newest_decided(db: Session, actor: Actor, network_id: int, most: int = 5) -> Sequence[Any]:
     """What is decided or in operation, newest first. One query."""
     decided = frozenset({Status.DECIDED, Status.RUNNING})
-    return _newest(db, actor, network_id, decided, most, col(I.id).desc())
+    return _newest(db, actor, network_id, decided, most, col(T.id).desc())
 
 
 def _newest(
@@ -211,6 +211,6 @@ def _newest(
     *order: Any,
 ) -> Sequence[Any]:
     wanted = sa.select(*ROW).where(
-        visible_to(Initiative, actor, network_id), col(I.status).in_(sorted(states))
+        visible_to(Initiative, actor, network_id), col(T.status).in_(sorted(states))
     )
     return db.execute(wanted.order_by(*order).limit(most)).all()

@@ -77,7 +77,9 @@ def new(ctx: Ctx, network: NetworkInfo) -> Response:
     named = ctx.request.query_params.getlist("praksis")[:20]
     chosen = queries.practices_named(ctx.db, ctx.actor, network.id, named)
     open_to = [g.id for g in groups_to_log_in(ctx.actor, network)]
-    first = next((p.group_id for p in chosen if p.group_id in open_to), open_to[0])
+    named_group = network.group_named(ctx.arg("gruppe"))
+    wished = [p.group_id for p in chosen] + ([named_group.id] if named_group else [])
+    first = next((g for g in wished if g in open_to), open_to[0])
     form = ctx.blank(
         forms.NewInitiativeForm,
         group_id=first,
