@@ -12,7 +12,9 @@ from sqlmodel import col
 
 from app.core.access import Actor, Guard, loads
 from app.core.errors import NotFound
+from app.core.forms import MAX_ID
 from app.core.listing import Listing, View, Wanted
+from app.core.paging import cursor
 from app.core.web import Ctx
 from app.insights.models import Exception_, Insight, InsightTheme, VersionInsight
 from app.insights.policy import InsightDo
@@ -59,6 +61,12 @@ LISTING = InsightListing(
     ],
     (InsightTheme.insight_id, InsightTheme.theme_id),
 )
+
+
+def numbered(text: str) -> int | None:
+    """A record's number as it stands in an address or a form; None when it can't be one."""
+    number = cursor(text)
+    return number if number is not None and number <= MAX_ID else None
 
 
 def load_insight(ctx: Ctx) -> Insight:

@@ -15,7 +15,6 @@ from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.forms import FormView
 from app.core.i18n import N_, _
 from app.core.panels import panels_of
-from app.core.paging import cursor
 from app.core.web import Ctx, Router
 from app.insights import forms, queries, quotes, rules, service
 from app.insights.models import (
@@ -27,7 +26,7 @@ from app.insights.models import (
     SourceKind,
 )
 from app.insights.policy import InsightDo, QuoteDo
-from app.insights.queries import YesNo, insight_guard
+from app.insights.queries import YesNo, insight_guard, numbered
 from app.networks.lists import Facet, list_page
 from app.networks.policy import WHO_LOGS, NetworkDo, groups_to_log_in, works_in
 from app.networks.queries import NetworkInfo, in_network
@@ -77,7 +76,7 @@ def new(ctx: Ctx, network: NetworkInfo) -> Response:
     """The form that begins as one sentence; the address may name a group or a flip question."""
     groups = groups_to_log_in(ctx.actor, network)
     named = network.group_named(ctx.arg("gruppe"))
-    question = _question_in(ctx, network, cursor(ctx.arg("sporsmal")))
+    question = _question_in(ctx, network, numbered(ctx.arg("sporsmal")))
     first = question.group_id if question else (named or groups[0]).id
     form = ctx.blank(
         forms.NewInsightForm,
@@ -121,10 +120,10 @@ def _new_page(
 
 def _choices(ctx: Ctx) -> dict[str, Any]:
     return {
-        "sources": choices(SOURCE_LABELS),  # type: ignore[arg-type]
-        "methods": choices(METHOD_LABELS),  # type: ignore[arg-type]
-        "consents": choices(CONSENT_LABELS),  # type: ignore[arg-type]
-        "reaches": choices(REACH_LABELS),  # type: ignore[arg-type]
+        "sources": choices(SOURCE_LABELS),
+        "methods": choices(METHOD_LABELS),
+        "consents": choices(CONSENT_LABELS),
+        "reaches": choices(REACH_LABELS),
         "themes": [(t.id, t.name) for t in ctx.network.open_themes],
     }
 
@@ -143,7 +142,7 @@ def _agreed(form: FormView[Any]) -> bool:
 def create(ctx: Ctx, network: NetworkInfo) -> Response:
     """Log it, and flag it at once when it was logged as an answer to a flip question."""
     form = ctx.parse(forms.NewInsightForm)
-    question = _question_in(ctx, network, cursor(str(form.values.get("question_id", ""))))
+    question = _question_in(ctx, network, numbered(str(form.values.get("question_id", ""))))
     if not _agreed(form):
         return _new_page(ctx, network, form, question, 422)
     data = form.data
@@ -242,7 +241,7 @@ def flag(ctx: Ctx, insight: Insight) -> Response:
 @router.action(ONE + "/unntak/{nummer:int}/fjern", insight_guard(InsightDo.FLAG))
 def unflag(ctx: Ctx, insight: Insight) -> Response:
     """Not an exception to this question after all."""
-    question = _question(ctx, cursor(ctx.part("nummer")) or 0)
+    question = _question(ctx, numbered(ctx.part("nummer")) or 0)
     service.unflag(ctx.db, ctx.actor, insight, question)
     return ctx.redirect(address(ctx, insight) + "#unntak", say=_("Unntaket er tatt bort."))
 
@@ -274,7 +273,7 @@ def rest_on(ctx: Ctx, insight: Insight) -> Response:
 @router.action(ONE + "/problemstilling/{nummer:int}/fjern", insight_guard(InsightDo.FLAG))
 def unrest(ctx: Ctx, insight: Insight) -> Response:
     """It does not, after all."""
-    version = _version(ctx, cursor(ctx.part("nummer")) or 0)
+    version = _version(ctx, numbered(ctx.part("nummer")) or 0)
     try:
         service.unrest(ctx.db, ctx.actor, version, insight)
     except Invalid as problem:
@@ -289,7 +288,7 @@ def unrest(ctx: Ctx, insight: Insight) -> Response:
 @router.page(QUOTES, quotes.quotes_guard(QuoteDo.LIST))
 def all_quotes(ctx: Ctx, network: NetworkInfo) -> Response:
     """The network's quotes, each with whether it may be published."""
-    after = cursor(ctx.arg("etter"))
+    after = numbered(ctx.arg("etter"))
     found = quotes.page(ctx.db, ctx.actor, network.id, after)
     return ctx.render("insights/quotes.html", found=found, later=after is not None)
 
@@ -303,7 +302,7 @@ def new_quote(ctx: Ctx, network: NetworkInfo) -> Response:
 
 
 def _quote_page(ctx: Ctx, form: FormView[forms.QuoteForm], status: int = 200) -> Response:
-    number = cursor(str(form.values.get("insight_id", "")))
+    number = numbered(str(form.values.get("insight_id", "")))
     found = queries.by_ids(ctx.db, ctx.actor, ctx.network.id, [number] if number else [])
     source = found[0] if found else None
     return ctx.render(
@@ -350,7 +349,7 @@ def edit_quote(ctx: Ctx, quote: Quote) -> Response:
 def save_quote(ctx: Ctx, quote: Quote) -> Response:
     """Write it; when somebody else was first, show both."""
     form = ctx.parse(forms.QuoteForm)
-    shown = {"quote": quote, "source": None}
+    shown: dict[str, Any] = {"quote": quote, "source": None}
     if not _publishable(form):
         return ctx.render("insights/quote_form.html", status=422, form=form, **shown)
     data = form.data

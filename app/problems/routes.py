@@ -111,7 +111,7 @@ def _form_context(ctx: Ctx, group: GroupInfo) -> dict[str, Any]:
     return {
         "group": group,
         "before": queries.current_version(ctx.db, group.id),
-        "form_choices": choices(FORM_LABELS),  # type: ignore[arg-type]
+        "form_choices": choices(FORM_LABELS),
         "may_adopt": ctx.can(ProblemDo.ADOPT, group),
     }
 
@@ -217,7 +217,7 @@ def _question_context(ctx: Ctx, question: FlipQuestion) -> dict[str, Any]:
 
 
 def _answer_context(ctx: Ctx, question: FlipQuestion) -> dict[str, Any]:
-    answers = choices(ANSWER_LABELS)  # type: ignore[arg-type]
+    answers = choices(ANSWER_LABELS)
     return {"question": question, "answers": answers, "home": group_address(ctx)}
 
 
