@@ -99,7 +99,7 @@ def _new_page(
         status=status,
         form=form,
         groups=[(g.id, g.name) for g in groups_to_log_in(ctx.actor, network)],
-        reaches=choices(REACH_LABELS),  # type: ignore[arg-type]
+        reaches=choices(REACH_LABELS),
         practices=[(p.id, p.title) for p in practices],
     )
 
@@ -198,7 +198,7 @@ def _edit_context(ctx: Ctx, initiative: Initiative, tied: Ties) -> dict[str, Any
     return {
         "initiative": initiative,
         "stopped": initiative.status in rules.STOPPED,
-        "reaches": choices(REACH_LABELS),  # type: ignore[arg-type]
+        "reaches": choices(REACH_LABELS),
         "themes": [(t.id, t.name) for t in ctx.network.open_themes],
         "organisations": organisations,
         "practices": list(practices.items()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.core import clock
@@ -127,7 +128,7 @@ def _state(phase: PhaseInfo | None) -> str:
     return "done" if phase.ends and phase.ends < today else "now"
 
 
-def _holds(phase: PhaseInfo, day: Any) -> bool:
+def _holds(phase: PhaseInfo, day: date) -> bool:
     after = phase.starts is not None and phase.starts <= day
     return after and (phase.ends is None or day <= phase.ends)
 
@@ -154,7 +155,7 @@ def _dots(phase: PhaseInfo | None, facts: Facts) -> list[int]:
     return [*sorted(dots - {today}), today]
 
 
-def _twelfth(phase: PhaseInfo, day: Any) -> int:
+def _twelfth(phase: PhaseInfo, day: date) -> int:
     assert phase.starts is not None
     length = max(((phase.ends or clock.today()) - phase.starts).days + 1, 1)
     return min(12, (day - phase.starts).days * 12 // length + 1)
