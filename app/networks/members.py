@@ -35,7 +35,7 @@ INVITED = audit.kind("invitation:made", N_("Invitasjonen ble laget"), "role")
 WITHDRAWN = audit.kind("invitation:withdrawn", N_("Invitasjonen ble trukket tilbake"))
 USED = audit.kind("invitation:used", N_("Invitasjonen ble brukt"))
 
-NOT_YOURSELF = N_("Du kan ikke sperre deg selv. Be en annen prosjektleder gjøre det.")
+NOT_YOURSELF = N_("Du kan ikke sperre deg selv. Det må en annen prosjektleder gjøre.")
 LAST_LEADER = N_("Nettverket må ha minst én prosjektleder. Gi rollen til en annen først.")
 ALREADY = N_("Du har denne rollen fra før.")
 HAS_ROLE = N_("Personen har denne rollen fra før.")

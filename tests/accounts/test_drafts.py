@@ -1,0 +1,52 @@
+"""What is being typed is kept for its writer."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from app.core.drafts import DRAFT
+
+
+def kept(database):
+    with database.read() as db:
+        return [row.body for row in db.execute(sa.select(DRAFT))]
+
+
+def csrf(browser):
+    return {"_csrf": browser.get("/min-side").soup.select_one("[name=_csrf]")["value"]}
+
+
+def test_keeps_what_is_typed(as_, database):
+    browser = as_("member")
+    draft = {"address": "/nett/ny", "body": "title=Halvferdig"}
+    assert browser.post("/utkast", csrf(browser) | draft).status == 204
+    assert kept(database) == ["title=Halvferdig"]
+
+
+def test_refuses_an_identity_number(as_, database):
+    browser = as_("member")
+    draft = {"address": "/nett/ny", "body": "title=Hun+er+014190+10029"}
+    assert browser.post("/utkast", csrf(browser) | draft).status == 422
+    assert kept(database) == []
+
+
+def test_refuses_what_is_too_long(as_, database):
+    browser = as_("member")
+    answer = browser.post("/utkast", csrf(browser) | {"address": "/x", "body": "a" * 70_000})
+    assert answer.status == 422
+    assert kept(database) == []
+
+
+def test_throws_it_away(as_, database):
+    browser = as_("member")
+    tokens = csrf(browser)
+    browser.post("/utkast", tokens | {"address": "/min-side", "body": "name=x"})
+    page = browser.post("/utkast/forkast", tokens | {"address": "/min-side"})
+    assert page.path == "/min-side"
+    assert kept(database) == []
+
+
+def test_is_for_those_who_are_signed_in(as_):
+    token = as_().get("/logg-inn").soup.select_one("[name=_csrf]")["value"]
+    answer = as_().post("/utkast", {"_csrf": token, "address": "/x", "body": "a=b"})
+    assert answer.status == 401
