@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from app.core.columns import Reach
 from app.core.forms import Form, Id, Ids, Line, MaybeDate, MaybeId, NeedLine, NeedText, Text
 from app.insights.models import Consent, Method, SourceKind
@@ -48,7 +52,7 @@ class QuoteForm(Form):
     """A quotable sentence."""
 
     text: NeedText
-    said_by: Line = ""
+    said_by: Annotated[Line, Field(max_length=120)] = ""
     paraphrase: bool = False
     consent: bool = False
     public: bool = False

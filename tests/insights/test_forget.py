@@ -1,0 +1,105 @@
+"""The delete-by date: the insight goes, and every trace of what it said."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from app.core import clock, dialect
+from app.core.access import Actor, Grant
+from app.core.db import Database, metadata
+from app.core.drafts import save
+from app.insights import queries, quotes, service
+from app.insights.models import Insight
+from app.networks.models import ResourceGroup
+from app.practices import service as practices
+from app.problems import service as problems
+from tests.conftest import As
+from tests.find import one
+
+MEMBER = Actor(1, "Medlem")
+SECRET = "rødstrupe"
+
+
+def log_one(database: Database, delete_by: date) -> None:
+    with database.write() as db:
+        group = one(db, ResourceGroup, slug="asnes")
+        where = (group.network_id, group.id or 0)
+        insight = service.log(
+            db, MEMBER, *where, f"En {SECRET}", text=f"Det var {SECRET}", delete_by=delete_by
+        )
+        service.flag(db, MEMBER, insight, problems.ask(db, MEMBER, *where, "Hvem?"))
+        service.rest_on(db, MEMBER, problems.write_version(db, MEMBER, *where, "Ingen."), insight)
+        quotes.quote(db, MEMBER, where[0], f"«{SECRET}»", insight_id=insight.id)
+        assert insight.id is not None
+        link = practices._link(  # the room above refers to it
+            practices.nominate(db, MEMBER, *where, "En praksis"),
+            insight,
+            practices.viewpoint_of(insight),
+        )
+        db.add(link)
+        save(db, 1, f"/nett/innsikt/{insight.slug}/rediger", f"text={SECRET}")
+
+
+def traces(database: Database) -> list[str]:
+    """The tables where the word, or its address, still stands."""
+    found = []
+    with database.read() as db:
+        for table in metadata.sorted_tables:
+            for row in db.execute(sa.select(table)):
+                if any(word in str(row).lower() for word in (SECRET, "rodstrupe")):
+                    found.append(table.name)
+    return found
+
+
+def test_it_is_gone_on_the_day(database: Database) -> None:
+    log_one(database, clock.today())
+    assert set(traces(database)) == {"insight", "quote", "draft"}
+    with database.write() as db:
+        assert service.forget_due(db) == 1
+    assert traces(database) == []
+    with database.read() as db:
+        words = {"words": dialect.match_expression([["rzodstrup"], ["rzodstrupe"]])}
+        index = sa.select(dialect.search_table("insight").c.rowid).where(dialect.matches("insight"))
+        assert db.execute(index, words).all() == []
+        assert db.scalar(sa.select(sa.func.count()).select_from(Insight)) == 0
+        events = sa.select(metadata.tables["audit_event"].c.event)
+        assert "insight:forgotten" in db.scalars(events).all()
+
+
+def test_not_a_day_too_early(database: Database) -> None:
+    log_one(database, clock.today() + timedelta(days=1))
+    with database.write() as db:
+        assert service.forget_due(db) == 0
+    assert traces(database)
+
+
+def test_the_counts_follow(as_: As) -> None:
+    as_("member").get("/nett/innsikt/ny").submit("/ny", title="Gjerdet")
+    form = as_("member").get("/nett/innsikt/gjerdet/rediger")
+    form.submit("/rediger", delete_by=clock.today().isoformat())
+    page = as_("member").get("/nett/innsikt")
+    assert "1 innsikter" in page.main
+    with page.client.http.app.state.flipp.database.write() as db:
+        assert service.forget_due(db) == 1
+    page = as_("member").get("/nett/innsikt")
+    assert "0 innsikter" in page.main
+    assert as_("member").get("/nett/innsikt/gjerdet").status == 404
+
+
+def test_choosable_are_the_newest_of_the_group(database: Database) -> None:
+    with database.write() as db:
+        group = one(db, ResourceGroup, slug="asnes")
+        where = (group.network_id, group.id or 0)
+        for n in range(103):
+            service.log(db, MEMBER, *where, f"Innsikt {n}")
+    leader = Actor(1, grants=(Grant(where[0], "prosjektleder"),))
+    with database.read() as db:
+        found = queries.choosable(db, leader, *where)
+        assert len(found) == 100
+        assert found[0].title == "Innsikt 102"
+        assert [r.slug for r in queries.by_slugs(db, leader, where[0], ["innsikt-5"])] == [
+            "innsikt-5"
+        ]
+        assert queries.by_ids(db, Actor(), where[0], [found[0].id]) == []
