@@ -117,7 +117,10 @@ class NetworkInfo:
         return tuple(t for t in self.themes if not t.retired)
 
 
-_P, _S, _M = (sa.inspect(m).local_table.c for m in (Person, PersonSession, Membership))
+_P, _S, _M, _G, _K = (
+    sa.inspect(m).local_table.c
+    for m in (Person, PersonSession, Membership, ResourceGroup, Municipality)
+)
 _ACTOR = (
     sa.select(
         _P.id,
@@ -168,9 +171,8 @@ def load_actor(db: Session, token: str) -> Actor | None:
 def _groups(db: Session, network_id: int) -> tuple[GroupInfo, ...]:
     today = clock.today()
     rows = db.execute(
-        sa.select(
-            col(ResourceGroup.id), ResourceGroup.slug, ResourceGroup.name, Municipality.name
-        )
+        sa.select(_G.id, _G.slug, _G.name, _K.name)
+        .select_from(ResourceGroup)
         .outerjoin(
             GroupMunicipality,
             sa.and_(
