@@ -1,4 +1,4 @@
-"""The figures behind the goals: six queries for the whole matrix, kept until something changes."""
+"""The figures behind the goals: five queries for the whole matrix, kept until something changes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from app.core import clock
 from app.core.audit import AuditEvent
+from app.core.db import select
 from app.core.web import Ctx
 from app.initiatives.models import Initiative, InitiativePartner, InitiativePractice
 from app.initiatives.rules import TESTED
@@ -24,7 +25,7 @@ from app.progress.goals import GroupFacts
 from app.progress.models import GoalOverride, GoalThreshold
 
 P, T, V = Practice, Initiative, ProblemVersion
-HEARD = {SourceKind.YOUTH: "youth", SourceKind.NAV_ADVISER: "advisers"}
+HEARD: dict[str, str] = {SourceKind.YOUTH: "youth", SourceKind.NAV_ADVISER: "advisers"}
 CONFIRMED = (PracticeState.CONFIRMED, PracticeState.SHARED)
 OBSERVED = (PracticeState.OBSERVED, PracticeState.TESTED, *CONFIRMED)
 # First events of these kinds are the time line's marks.
@@ -72,11 +73,10 @@ def facts(ctx: Ctx, network: NetworkInfo) -> Facts:
 
 
 def read_facts(db: Session, network_id: int) -> Facts:
-    """The network's figures from the records themselves. Six queries."""
+    """The network's figures from the records themselves. Five queries."""
     tally: dict[int, dict[str, int]] = defaultdict(dict)
     firsts: dict[str, date] = {}
-    _insights(db, network_id, tally)
-    _statements(db, network_id, tally, firsts)
+    _heard_and_cited(db, network_id, tally, firsts)
     example = _practices(db, network_id, tally)
     example = _initiatives(db, network_id, tally, firsts) or example
     _events(db, network_id, firsts)
@@ -88,19 +88,10 @@ def read_facts(db: Session, network_id: int) -> Facts:
 Tally = dict[int, dict[str, int]]
 
 
-def _insights(db: Session, network_id: int, tally: Tally) -> None:
-    for group_id, kind, n in db.execute(
-        sa.select(col(Insight.group_id), col(Insight.source_kind), sa.func.count())
-        .where(col(Insight.network_id) == network_id, col(Insight.source_kind).in_(list(HEARD)))
-        .group_by(col(Insight.group_id), col(Insight.source_kind))
-    ):
-        tally[group_id][HEARD[kind]] = n
-
-
 def cites_somebody() -> Any:
     """Whether a problem version rests on an insight from youth or an adviser."""
     return (
-        sa.select(sa.literal(1))
+        select(sa.literal(1))
         .select_from(VersionInsight)
         .join(Insight, col(Insight.id) == VersionInsight.insight_id)
         .where(col(VersionInsight.version_id) == V.id, col(Insight.source_kind).in_(list(HEARD)))
@@ -109,26 +100,39 @@ def cites_somebody() -> Any:
     )
 
 
-def _statements(db: Session, network_id: int, tally: Tally, firsts: dict[str, date]) -> None:
+def _heard_and_cited(db: Session, network_id: int, tally: Tally, firsts: dict[str, date]) -> None:
+    """Insights by source, versions that cite one, the first day one was adopted. One query."""
+    heard = (
+        select(
+            col(Insight.group_id),
+            sa.type_coerce(col(Insight.source_kind), sa.String).label("name"),
+            sa.func.count().label("n"),
+            sa.literal(None, sa.Date).label("day"),
+        )
+        .where(col(Insight.network_id) == network_id, col(Insight.source_kind).in_(list(HEARD)))
+        .group_by(col(Insight.group_id), col(Insight.source_kind))
+    )
     each = (
-        sa.select(col(V.group_id), col(V.adopted_on), _one(cites_somebody()).label("citing"))
+        select(col(V.group_id), col(V.adopted_on), _one(cites_somebody()).label("citing"))
         .where(col(V.network_id) == network_id)
         .subquery()
     )
-    for group_id, citing, adopted in db.execute(
-        sa.select(
-            each.c.group_id, sa.func.sum(each.c.citing), sa.func.min(each.c.adopted_on)
-        ).group_by(each.c.group_id)
-    ):
-        tally[group_id]["citing"] = int(citing)
-        _earlier(firsts, "adopted", adopted)
+    cited = select(
+        each.c.group_id,
+        sa.literal("citing"),
+        sa.func.sum(each.c.citing),
+        sa.func.min(each.c.adopted_on),
+    ).group_by(each.c.group_id)
+    for group_id, name, n, day in db.execute(heard.union_all(cited)):
+        tally[group_id][HEARD.get(name, name)] = int(n)
+        _earlier(firsts, "adopted", day)
 
 
 def heard_from(viewpoint: Viewpoint) -> Any:
     """Whether a practice has an insight told from this side."""
     link = PracticeInsight
     return (
-        sa.select(sa.literal(1))
+        select(sa.literal(1))
         .where(col(link.practice_id) == P.id, col(link.viewpoint) == viewpoint)
         .correlate(P)
         .exists()
@@ -162,7 +166,7 @@ def organisations() -> Any:
     link = InitiativePartner
     others = sa.or_(col(T.owner_id).is_(None), col(link.organisation_id) != T.owner_id)
     partners = (
-        sa.select(sa.func.count())
+        select(sa.func.count())
         .where(col(link.initiative_id) == T.id, others)
         .correlate(T)
         .scalar_subquery()
@@ -174,7 +178,7 @@ def rests_on_confirmed() -> Any:
     """Whether an initiative builds on a confirmed practice."""
     link = InitiativePractice
     return (
-        sa.select(sa.literal(1))
+        select(sa.literal(1))
         .select_from(link)
         .join(P, col(P.id) == link.practice_id)
         .where(col(link.initiative_id) == T.id, col(P.state).in_(CONFIRMED))
@@ -222,12 +226,12 @@ def _count_flags(
     first: tuple[dict[str, date], str, Any] | None = None,
 ) -> bool:
     """Add how many records of each group have each flag; whether any is an example. One query."""
-    day = first[2] if first else sa.null()
+    day = first[2] if first else sa.literal(None, sa.Date)
     each = (
-        sa.select(
+        select(
             model.group_id,
             _one(model.example).label("example"),
-            sa.cast(day, sa.Date).label("day"),
+            day.label("day"),
             *(_one(condition).label(name) for name, condition in flags.items()),
         )
         .where(*where)
@@ -236,7 +240,7 @@ def _count_flags(
     sums = [sa.func.sum(each.c[name]) for name in ("example", *flags)]
     found = False
     for group_id, earliest, examples, *numbers in db.execute(
-        sa.select(each.c.group_id, sa.func.min(each.c.day), *sums).group_by(each.c.group_id)
+        select(each.c.group_id, sa.func.min(each.c.day), *sums).group_by(each.c.group_id)
     ):
         tally[group_id] |= {name: int(n) for name, n in zip(flags, numbers, strict=True)}
         found = found or bool(examples)
@@ -252,7 +256,7 @@ def _earlier(firsts: dict[str, date], name: str, day: date | None) -> None:
 
 def _events(db: Session, network_id: int, firsts: dict[str, date]) -> None:
     rows = db.execute(
-        sa.select(col(AuditEvent.event), sa.func.min(col(AuditEvent.at)))
+        select(col(AuditEvent.event), sa.func.min(col(AuditEvent.at)))
         .where(col(AuditEvent.network_id) == network_id, col(AuditEvent.event).in_(list(FIRSTS)))
         .group_by(col(AuditEvent.event))
     )
@@ -266,10 +270,10 @@ def _settings(
 ) -> tuple[dict[tuple[int, str], Override], dict[str, int], int]:
     """Overrides by group and goal, thresholds by goal, the thresholds' version. One query."""
     o, t = GoalOverride, GoalThreshold
-    overrides = sa.select(
+    overrides = select(
         col(o.goal), col(o.group_id), _one(col(o.met)), col(o.reason), col(o.version)
     ).where(col(o.network_id) == network_id)
-    thresholds = sa.select(
+    thresholds = select(
         col(t.goal), sa.literal(0), col(t.percent), sa.literal(""), col(t.version)
     ).where(col(t.network_id) == network_id)
     found: dict[tuple[int, str], Override] = {}

@@ -118,13 +118,17 @@ def queries_of(application, call) -> int:
 def test_the_time_line_tells_when(db) -> None:
     with clock.held_at(datetime(2022, 3, 10, tzinfo=UTC)):
         initiative(db, status=Status.TESTING)
+        initiative(db, "Med avtale", agreed_on=date(2021, 5, 4))
     facts = read_facts(db, network_id(db))
-    assert facts.firsts == {"testing": date(2022, 3, 10)}
+    assert facts.firsts == {"testing": date(2022, 3, 10), "agreed": date(2021, 5, 4)}
     phase = PhaseInfo(2, "Identifisere", date(2022, 1, 1), date(2022, 12, 31))
     with clock.held_at(datetime(2023, 5, 1, tzinfo=UTC)):
         assert board._dots(phase, facts) == [3]
         assert board._state(phase) == "done"
-        assert board._told({2: phase}, facts) == {2: ["10. mars 2022: første tiltak i test"]}
+        assert board._told({2: phase}, facts) == {
+            1: ["4. mai 2021: første avtale om et tiltak"],
+            2: ["10. mars 2022: første tiltak i test"],
+        }
 
 
 def test_the_share_of_groups_decides_for_the_network(db) -> None:
