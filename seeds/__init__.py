@@ -1,0 +1,1 @@
+"""Demo data and the loaders that take it through the services."""
