@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -128,38 +129,49 @@ def choosable(db: Session, actor: Actor, network_id: int, group_id: int) -> Sequ
     return db.execute(chosen.order_by(col(I.id).desc()).limit(100)).all()
 
 
-def questions_for(db: Session, insight: Insight) -> Sequence[Any]:
-    """The group's flip questions, each with whether the insight answers it. One query."""
-    tied = sa.and_(col(E.flip_question_id) == Q.id, col(E.insight_id) == insight.id)
-    return db.execute(
-        sa.select(col(Q.id), col(Q.text), col(Q.answer), col(E.id).is_not(None).label("tied"))
-        .outerjoin(E, tied)
-        .where(col(Q.group_id) == insight.group_id)
-        .order_by(col(Q.id))
-    ).all()
+@dataclass(frozen=True)
+class Ties:
+    """What an insight is tied to in its group's work, or could be; each row says `tied`."""
+
+    questions: list[Any]
+    versions: list[Any]
 
 
-def versions_for(db: Session, insight: Insight) -> Sequence[Any]:
-    """The group's versions, each with whether it rests on the insight. One query.
+def ties(db: Session, insight: Insight) -> Ties:
+    """The group's flip questions and versions of its statement, told apart by `kind`. One query.
 
-    Those the work has left behind are there only when they rest on it.
+    Versions the work has left behind are there only when they rest on the insight.
     """
     link = VersionInsight
-    tied = sa.and_(col(link.version_id) == V.id, col(link.insight_id) == insight.id)
+    answers = sa.and_(col(E.flip_question_id) == Q.id, col(E.insight_id) == insight.id)
+    rests = sa.and_(col(link.version_id) == V.id, col(link.insight_id) == insight.id)
     wanted = sa.or_(col(V.state) != StatementState.REVISED, col(link.insight_id).is_not(None))
-    return db.execute(
-        sa.select(
-            col(V.id),
-            col(V.number),
-            col(V.text),
-            col(V.state),
-            col(V.adopted_on),
-            col(link.insight_id).is_not(None).label("tied"),
-        )
-        .outerjoin(link, tied)
+    questions = (
+        _tie("question", Q, sa.literal(0), Q.answer, col(E.id).is_not(None))
+        .outerjoin(E, answers)
+        .where(col(Q.group_id) == insight.group_id)
+    )
+    versions = (
+        _tie("version", V, col(V.number), V.state, col(link.insight_id).is_not(None))
+        .outerjoin(link, rests)
         .where(col(V.group_id) == insight.group_id, wanted)
-        .order_by(col(V.number))
-    ).all()
+    )
+    rows = db.execute(sa.union_all(questions, versions).order_by("number", "id")).all()
+    return Ties(
+        [row for row in rows if row.kind == "question"],
+        [row for row in rows if row.kind == "version"],
+    )
+
+
+def _tie(kind: str, model: Any, number: Any, state: Any, tied: Any) -> Any:
+    return sa.select(
+        sa.literal(kind).label("kind"),
+        model.id.label("id"),
+        model.text.label("text"),
+        number.label("number"),
+        sa.cast(state, sa.String).label("state"),
+        tied.label("tied"),
+    ).select_from(model)
 
 
 def behind_versions(

@@ -165,6 +165,7 @@ def detail(ctx: Ctx, insight: Insight) -> Response:
 
 def _detail(ctx: Ctx, insight: Insight, status: int = 200, trouble: str = "") -> Response:
     chosen = queries.theme_ids(ctx.db, insight)
+    ties = queries.ties(ctx.db, insight)
     return ctx.render(
         "insights/detail.html",
         status=status,
@@ -175,8 +176,8 @@ def _detail(ctx: Ctx, insight: Insight, status: int = 200, trouble: str = "") ->
         method_label=_(METHOD_LABELS[insight.method]),
         consent_label=_(CONSENT_LABELS[insight.consent]),
         reach_label=_(REACH_LABELS[insight.reach]),
-        questions=queries.questions_for(ctx.db, insight),
-        versions=queries.versions_for(ctx.db, insight),
+        questions=ties.questions,
+        versions=ties.versions,
         quotes=quotes.of_insight(ctx.db, insight, public_only=not ctx.insider),
         insider=ctx.insider,
         history=audit.history(ctx.db, insight, names=True) if ctx.insider else [],
