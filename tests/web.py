@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from httpx import Response
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 INLINE = re.compile(r"<[^>]+\s(?:style|on[a-z]+|hx-on[:a-z-]*)=", re.IGNORECASE)

@@ -51,12 +51,19 @@ def _lines(value: Any) -> Any:
 
 
 _Guarded = AfterValidator(_without_identity)
+# The limits stand first: so they belong to the text itself, and their messages name them.
 Line = Annotated[
-    str, BeforeValidator(_one_line), BeforeValidator(clean), Field(max_length=200), _Guarded
+    str, Field(max_length=200), BeforeValidator(_one_line), BeforeValidator(clean), _Guarded
 ]
-NeedLine = Annotated[Line, Field(min_length=1)]
-Text = Annotated[str, BeforeValidator(clean), Field(max_length=8000), _Guarded]
-NeedText = Annotated[Text, Field(min_length=1)]
+NeedLine = Annotated[
+    str,
+    Field(min_length=1, max_length=200),
+    BeforeValidator(_one_line),
+    BeforeValidator(clean),
+    _Guarded,
+]
+Text = Annotated[str, Field(max_length=8000), BeforeValidator(clean), _Guarded]
+NeedText = Annotated[str, Field(min_length=1, max_length=8000), BeforeValidator(clean), _Guarded]
 Lines = Annotated[list[Line], BeforeValidator(_lines), Field(max_length=40)]
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
 MaybeId = Annotated[int | None, BeforeValidator(_none_if_empty), Field(ge=1, le=MAX_ID)]
@@ -133,7 +140,10 @@ def _sentence(error: Any) -> str:
         return _(error["ctx"]["sentence"])
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
-    template = MESSAGES.get(error["type"])
+    kind = error["type"]
+    if kind in {"too_short", "too_long"} and isinstance(error["input"], str):
+        kind = f"string_{kind}"  # a limit set on top of a text is told as the text's
+    template = MESSAGES.get(kind)
     if template is None:
         return _("Se over dette feltet. Flipp forstår ikke det som står her.")
     context = error.get("ctx", {})

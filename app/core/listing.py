@@ -35,21 +35,24 @@ class View:
         return values
 
 
-def view_clause(model: Any, shape: str) -> sa.ColumnElement[bool]:
-    """The condition of a view, with named parameters.
+def view_clause(model: Any, view: View | str) -> sa.ColumnElement[bool]:
+    """The condition of a view: of a shape, with named parameters; of a View, with its values.
 
     «Not internal» rather than «one of the others»: it can't be answered by an index of its
     own, so the list's own index keeps giving the rows in the order they are shown.
     """
-    inside: sa.ColumnElement[bool] = model.network_id == sa.bindparam(
-        "network_id", type_=sa.Integer
-    )
+    given = view if isinstance(view, View) else None
+    shape = given.shape if given else view
+    network: Any = sa.bindparam("network_id", type_=sa.Integer)
+    own: Any = sa.bindparam("own_groups", expanding=True, type_=sa.Integer)
+    if given:
+        network, own = given.network_id, list(given.groups)
+    inside: sa.ColumnElement[bool] = model.network_id == network
     if shape == "all":
         return inside
     if shape == "public":
         return sa.and_(inside, model.reach == Reach.PUBLIC)
-    own = model.group_id.in_(sa.bindparam("own_groups", expanding=True, type_=sa.Integer))
-    return sa.and_(inside, sa.or_(model.reach != Reach.GROUP, own))
+    return sa.and_(inside, sa.or_(model.reach != Reach.GROUP, model.group_id.in_(own)))
 
 
 @dataclass(frozen=True)

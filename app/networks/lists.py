@@ -24,7 +24,7 @@ class Facet:
     name: str
     column: str
     label: str
-    labels: Mapping[StrEnum, str]
+    labels: Mapping[Any, str]
     kind: type[StrEnum]
 
 

@@ -82,8 +82,7 @@ def view_of(actor: Actor, network_id: int) -> View:
 
 def visible_to(model: Any, actor: Actor, network_id: int) -> sa.ColumnElement[bool]:
     """The WHERE used by list, detail, search and export alike, for records with a reach."""
-    view = view_of(actor, network_id)
-    return view_clause(model, view.shape).params(**view.bound)
+    return view_clause(model, view_of(actor, network_id))
 
 
 def sees(actor: Actor, record: Any) -> bool:

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
-
-from pydantic import Field
-
 from app.core.forms import Form, Id, NeedText
 
 
@@ -21,6 +17,6 @@ class LogKind(StrEnum):
 class QuickForm(Form):
     """One sentence, its kind, and which group when there are several."""
 
-    text: Annotated[NeedText, Field(max_length=2000)]
+    text: NeedText
     kind: LogKind
     group_id: Id

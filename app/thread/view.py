@@ -19,7 +19,6 @@ from app.thread.queries import Standing
 
 NAMES = {"insight": "innsikt", "practice": "praksis", "initiative": "tiltak"}
 PATHS = {"insight": "innsikt", "practice": "praksiser", "initiative": "tiltak"}
-MARKS = {Answer.YES: "yes", Answer.NO: "no", Answer.OPEN: "open", Answer.UNKNOWN: "unknown"}
 
 
 def kinds() -> list[tuple[str, str, str]]:
@@ -189,7 +188,7 @@ def question(home: str, base: str, graph: Graph, row: Any, works: bool) -> dict[
         label = _("Åpent, ingen unntak funnet ennå")
     return {
         "text": row.text,
-        "answer": MARKS[row.answer],
+        "answer": str(row.answer),
         "label": label,
         "exceptions": [{"title": n.title, "href": f"{home}/innsikt/{n.slug}"} for n in found],
         "log_href": f"{home}/innsikt/ny?sporsmal={row.id}" if works else None,
@@ -238,6 +237,8 @@ def _item(base: str, graph: Graph, place: Place, chosen: Key | None) -> dict[str
         "title": node.title,
         "href": f"{base}?valgt={NAMES[node.kind]}-{node.id}#trad",
         "note": _note(node),
+        "id": f"{NAMES[node.kind]}-{node.id}",
+        "swap": True,
         "on": place.on,
         "current": node.key == chosen,
         "parents": [graph.nodes[k].title for k in sorted(graph.parents(node.key))],
