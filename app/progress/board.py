@@ -203,7 +203,9 @@ def _proof(ctx: Ctx, network: NetworkInfo, facts: Facts, opened: Opened) -> dict
         "state_label": _over_label(cell.override) or _(STATE_LABELS[cell.result.state]),
         "rule": _(goal.sentence),
         "reason": cell.override.reason if cell.override else "",
-        "derived": _("Uten overstyring: %s.") % _(STATE_LABELS[cell.result.state]).lower(),
+        "derived": ""
+        if cell.result.state is State.LATER
+        else _("Uten overstyring: %s.") % _(STATE_LABELS[cell.result.state]).lower(),
         "waits": _("Det kan Flipp ikke regne ut ennå. Målet måles når %s er på plass.")
         % _(goal.waits_for)
         if goal.waits_for

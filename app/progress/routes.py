@@ -13,8 +13,8 @@ from app.core.i18n import _
 from app.core.web import Ctx, Router
 from app.networks.queries import GroupInfo, NetworkInfo, in_network, load_network
 from app.progress import board, forms, queries, service
-from app.progress.board import Opened
-from app.progress.goals import GOALS, STATE_LABELS, goal
+from app.progress.board import Cell, Opened
+from app.progress.goals import GOALS, STATE_LABELS, State, goal
 from app.progress.policy import ProgressDo
 from app.progress.queries import Facts
 
@@ -73,10 +73,17 @@ def _override_context(facts: Facts, network: NetworkInfo, aimed: Opened) -> dict
         "goal": aimed.goal,
         "group": aimed.group,
         "override": cell.override,
-        "derived": _(STATE_LABELS[cell.result.state]).lower(),
+        "derived": _derived(cell),
         "back": board.address(network, aimed.group, aimed.goal, row=aimed.goal),
         "met_choices": [("true", _("Nådd")), ("false", _("Ikke nådd"))],
     }
+
+
+def _derived(cell: Cell) -> str:
+    """What the leader is about to overrule, as a sentence."""
+    if cell.result.state is State.LATER:
+        return _("Flipp kan ikke regne ut dette målet ennå.")
+    return _("Flipp har regnet ut: %s.") % _(STATE_LABELS[cell.result.state]).lower()
 
 
 @router.page(OVERRIDE, for_leaders(ProgressDo.OVERRIDE))
