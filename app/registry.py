@@ -54,9 +54,12 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
     """What upper rooms show on a lower room's page, by the record's table."""
     from app.initiatives import panels as initiatives
     from app.insights import panels as insights
+    from app.networks import panels as networks
     from app.thread import panels as thread
 
     return {
+        "sign_in": [networks.demo_people],
+        "person": [networks.roles_of_person],
         "problem_version": [insights.of_version],
         "insight": [thread.strip],
         "practice": [thread.strip, initiatives.of_practice],

@@ -87,7 +87,7 @@ def upsert_set(table: sa.Table, keys: list[str], row: dict[str, Any]) -> Any:
 
 
 def insert_once(table: sa.Table, keys: list[str], row: dict[str, Any]) -> Any:
-    """INSERT … ON CONFLICT do nothing; rowcount 0 tells it was there."""
+    """INSERT … ON CONFLICT do nothing; RETURNING gives nothing when it was there."""
     return _insert(table).values(row).on_conflict_do_nothing(index_elements=keys)
 
 

@@ -66,12 +66,11 @@ Text = Annotated[str, Field(max_length=8000), BeforeValidator(clean), _Guarded]
 NeedText = Annotated[str, Field(min_length=1, max_length=8000), BeforeValidator(clean), _Guarded]
 Lines = Annotated[list[Line], BeforeValidator(_lines), Field(max_length=40)]
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
-MaybeId = Annotated[int | None, BeforeValidator(_none_if_empty), Field(ge=1, le=MAX_ID)]
-MaybeAge = Annotated[int | None, BeforeValidator(_none_if_empty), Field(ge=0, le=120)]
+MaybeId = Annotated[Annotated[int, Field(ge=1, le=MAX_ID)] | None, BeforeValidator(_none_if_empty)]
+MaybeAge = Annotated[Annotated[int, Field(ge=0, le=120)] | None, BeforeValidator(_none_if_empty)]
 MaybeDate = Annotated[
-    date | None,
+    Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))] | None,
     BeforeValidator(_none_if_empty),
-    Field(ge=date(1900, 1, 1), le=date(2200, 1, 1)),
 ]
 Ids = Annotated[list[Id], Field(max_length=200)]
 

@@ -32,8 +32,8 @@ def first_time(db: Session, key: str, who: str, path: str) -> bool:
         "say": "",
         "created_at": clock.now(),
     }
-    result = db.execute(dialect.insert_once(IDEMPOTENCY, ["key", "who"], row))
-    return bool(result.rowcount)  # type: ignore[attr-defined]
+    claim = dialect.insert_once(IDEMPOTENCY, ["key", "who"], row).returning(IDEMPOTENCY.c.key)
+    return db.scalar(claim) is not None
 
 
 def answered(db: Session, key: str, who: str, location: str, say: str) -> None:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 from app.core.columns import Reach
 from app.core.forms import Form, Id, Ids, Line, MaybeDate, MaybeId, NeedLine, NeedText, Text
+from app.core.i18n import N_
 from app.insights.models import Consent, Method, SourceKind
+
+TOO_LONG = N_("Skriv høyst 120 tegn. En rolle er nok.")
+
+
+def _short(text: str) -> str:
+    if len(text) > 120:
+        raise PydanticCustomError("flipp", "{sentence}", {"sentence": TOO_LONG})
+    return text
 
 
 class NewInsightForm(Form):
@@ -52,7 +62,7 @@ class QuoteForm(Form):
     """A quotable sentence."""
 
     text: NeedText
-    said_by: Annotated[Line, Field(max_length=120)] = ""
+    said_by: Annotated[Line, AfterValidator(_short)] = ""
     paraphrase: bool = False
     consent: bool = False
     public: bool = False

@@ -49,9 +49,7 @@ class ListPage:
         return f"{number(COUNT_CAP)}+" if self.total > COUNT_CAP else number(self.total)
 
 
-def list_page(
-    ctx: Ctx, network: NetworkInfo, listing: Listing, own: Sequence[Facet]
-) -> ListPage:
+def list_page(ctx: Ctx, network: NetworkInfo, listing: Listing, own: Sequence[Facet]) -> ListPage:
     """Read the address, fetch a page, count. At most three queries, whatever the size."""
     group = network.group_named(ctx.arg("gruppe"))
     theme = next((t for t in network.themes if t.slug == ctx.arg("tema")), None)
@@ -95,9 +93,7 @@ def _filters(
     query: Mapping[str, str],
     counts: Mapping[tuple[str, str], int],
 ) -> list[dict[str, Any]]:
-    groups = [
-        (g.slug, g.name, counts.get(("group_id", str(g.id)), 0)) for g in network.groups
-    ]
+    groups = [(g.slug, g.name, counts.get(("group_id", str(g.id)), 0)) for g in network.groups]
     filters = [_select("gruppe", _("Ressursgruppe"), groups, query["gruppe"])]
     for facet in own:
         options = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+
 from app.core.forms import Form, Id, NeedText
 
 

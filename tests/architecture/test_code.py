@@ -46,7 +46,8 @@ def test_only_core_commits() -> None:
     guilty = [
         _name(p)
         for p in PYTHON
-        if not _name(p).startswith("app/core/") and re.search(r"\.(commit|rollback)\(", p.read_text())
+        if not _name(p).startswith("app/core/")
+        and re.search(r"\.(commit|rollback)\(", p.read_text())
     ]
     assert not guilty, f"{guilty}: one request is one transaction; services flush, never commit"
 

@@ -14,7 +14,8 @@ from app.core import migrate
 from app.core.db import Database, metadata
 
 REVISIONS = [
-    s.revision for s in reversed(list(ScriptDirectory.from_config(migrate.config()).walk_revisions()))
+    s.revision
+    for s in reversed(list(ScriptDirectory.from_config(migrate.config()).walk_revisions()))
 ]
 
 

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlencode
 
@@ -80,7 +81,7 @@ class Flipp:
             "FLIPP_DATABASE_URL": url,
             **given,
         }
-        with open(log, "ab") as out:
+        with Path(log).open("ab") as out:
             self._parent = subprocess.Popen(
                 [sys.executable, "-c", PARENT],
                 cwd=ROOT,

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from app.core import dialect_health
-from app.core.config import ROOT
 from app.core.db import Database
 from tests.faults.posting import People, group_id, logged
-from tests.faults.process import Flipp, free_port
+from tests.faults.process import Flipp
 
 ON_POSTGRES = os.environ.get("FLIPP_TEST_DB") == "postgresql"
 

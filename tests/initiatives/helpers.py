@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
+from fastapi import FastAPI
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.core.access import Actor
@@ -71,3 +74,17 @@ def practice(
     made.state = state
     db.flush()
     return made
+
+
+def queries_of(application: FastAPI, call: Callable[[], object]) -> int:
+    """How many statements reach the database."""
+    seen: list[str] = []
+    engine = application.state.flipp.database.engine
+
+    def notice(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", notice)
+    call()
+    event.remove(engine, "before_cursor_execute", notice)
+    return len([s for s in seen if s.lstrip().upper().startswith(("SELECT", "WITH"))])

@@ -1,9 +1,18 @@
 """Find initiatives."""
 
+import pytest
+
 from app.core.columns import Reach
 from app.initiatives import queries
 from app.initiatives.models import Status
-from tests.initiatives.helpers import actor, group_id, initiative, network_id
+from tests.initiatives.helpers import (
+    actor,
+    group_id,
+    initiative,
+    network_id,
+    practice,
+    queries_of,
+)
 
 
 def test_what_was_stopped_is_a_lesson(as_, database) -> None:
@@ -42,6 +51,33 @@ def test_the_public_sees_what_is_published(as_, database) -> None:
     assert "Fadderordning" not in page.main
     assert as_().get("/nett/tiltak/fadderordning").status == 404
     assert "Leader" not in as_().get("/nett/tiltak/apent-tiltak").main
+
+
+def test_what_a_group_keeps_to_itself(as_, database) -> None:
+    with database.write() as db:
+        initiative(db, reach=Reach.GROUP)
+    for name, seen in {"member": True, "staff": True, "neighbour": False, "reader": False}.items():
+        page = as_(name).get("/nett/tiltak?q=fadderordning")
+        assert bool(page.soup.select(".hits h3 a")) == seen, name
+        status = as_(name).get("/nett/tiltak/fadderordning").status
+        assert status == (200 if seen else 404), name
+
+
+@pytest.mark.parametrize("address", ["/nett/tiltak", "/nett/tiltak/fadderordning"])
+def test_the_same_queries_whatever_there_is(as_, application, database, address) -> None:
+    member = as_("member")
+    counts = []
+    for round_ in range(2):
+        with database.write() as db:
+            for n in range(4):
+                ground = practice(db, f"Praksis {round_} {n}")
+                title = f"Tiltak {round_} {n}" if n or round_ else "Fadderordning"
+                initiative(db, title, practice_ids=[ground.id])
+        member.get("/nett/framdrift")
+        member.get(address)
+        counts.append(queries_of(application, lambda: member.get(address)))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 8, counts
 
 
 def test_figures_for_the_rooms_above(db) -> None:

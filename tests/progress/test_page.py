@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import sqlalchemy as sa
-from sqlalchemy import event
 
 from app.core import clock
 from app.core.columns import Reach
@@ -12,7 +11,7 @@ from app.initiatives.models import Status
 from app.networks.queries import PhaseInfo
 from app.progress import board
 from app.progress.queries import read_facts
-from tests.initiatives.helpers import initiative, network_id, practice
+from tests.initiatives.helpers import initiative, network_id, practice, queries_of
 from tests.progress.helpers import confirmed, insight
 
 URL = "/nett/framdrift"
@@ -99,20 +98,6 @@ def test_the_same_queries_whatever_there_is(as_, application, database) -> None:
         counts.append(queries_of(application, lambda: reader.get(address)))
     assert counts[0] == counts[1]
     assert counts[0] <= 8, counts
-
-
-def queries_of(application, call) -> int:
-    """How many statements reach the database."""
-    seen: list[str] = []
-    engine = application.state.flipp.database.engine
-
-    def notice(_conn, _cursor, statement, *_rest) -> None:
-        seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", notice)
-    call()
-    event.remove(engine, "before_cursor_execute", notice)
-    return len([s for s in seen if s.lstrip().upper().startswith(("SELECT", "WITH"))])
 
 
 def test_the_time_line_tells_when(db) -> None:

@@ -263,7 +263,7 @@ def audited() -> list[Any]:
     return [m.class_ for m in Person._sa_registry.mappers if issubclass(m.class_, Audited)]
 
 
-@pytest.mark.parametrize("model", audited())
+@pytest.mark.parametrize("model", sorted(audited(), key=lambda m: m.__name__))
 def test_every_audited_record_has_an_event(read: Session, model: Any) -> None:
     told = sa.select(AuditEvent.subject_id).where(AuditEvent.subject_type == model.__tablename__)
     assert not list(read.scalars(sa.select(model.id).where(model.id.not_in(told))))

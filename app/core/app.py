@@ -1,0 +1,46 @@
+"""What one process holds, handed to every request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import anyio
+from sqlalchemy.orm import Session
+
+from app.core.access import Actor
+from app.core.config import Settings
+from app.core.db import Database
+from app.core.remembered import Remembered
+from app.core.templating import Renderer
+
+if TYPE_CHECKING:
+    from app.core.ctx import Ctx
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of the main menu."""
+
+    label: str
+    href: str
+    current: bool = False
+
+
+@dataclass
+class App:
+    """What one process holds: settings, database, templates, pools; wired in main."""
+
+    settings: Settings
+    database: Database
+    renderer: Renderer
+    load_actor: Callable[[Session, str], Actor | None]
+    nav: Callable[[Ctx], list[NavItem]]
+    quick: Callable[[Ctx], str]
+    remembered: Remembered
+    fast: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
+    slow: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(4))
+    panels: dict[str, list[Callable[..., Any]]] = field(default_factory=dict)
+    memory: dict[Any, tuple[int, Any]] = field(default_factory=dict)
+    network_ids: dict[str, int] = field(default_factory=dict)

@@ -1,0 +1,244 @@
+"""One request: who asks, where, with which transaction, and how to answer."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote, urlsplit
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from app.core import access, clock, cookies, csrf, drafts, forms, i18n
+from app.core.access import NOBODY, Actor
+from app.core.app import App
+from app.core.config import Mode, Settings
+from app.core.errors import BadRequest, NeedsSignIn
+from app.core.remembered import revision_of
+
+if TYPE_CHECKING:
+    from app.core.web import Route
+
+T = TypeVar("T")
+F = TypeVar("F", bound=forms.Form)
+# A path of ours: no second slash (another host), nothing a browser would quietly drop.
+OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*\Z")
+
+
+class Ctx:
+    """One request: who asks, where, with which transaction, and how to answer."""
+
+    def __init__(self, app: App, request: Request, route: Route, fields: FormData) -> None:
+        self.app = app
+        self.request = request
+        self.route = route
+        self.fields = fields
+        self.actor: Actor = NOBODY
+        self.network: Any = None
+        self.db: Session = None  # type: ignore[assignment]
+        self.went_to = ""
+        self.said = ""
+        self.revision_seen: dict[int, int] = {}
+        self._tokens_used = False
+
+    # what was asked
+
+    def part(self, name: str) -> str:
+        """A part of the address."""
+        return str(self.request.path_params[name])
+
+    def arg(self, name: str) -> str:
+        """A parameter of the query, "" when absent."""
+        return self.request.query_params.get(name, "").replace("\x00", "")
+
+    @property
+    def path(self) -> str:
+        """The address without its query."""
+        return self.request.url.path
+
+    @property
+    def settings(self) -> Settings:
+        """The installation's settings."""
+        return self.app.settings
+
+    @property
+    def demo(self) -> bool:
+        """A demo installation, where one click signs in."""
+        return self.settings.mode is not Mode.PRODUCTION
+
+    @property
+    def session_token(self) -> str:
+        """The session cookie's secret, "" when nobody is signed in."""
+        return self.request.cookies.get(cookies.session_name(self.settings), "")
+
+    @property
+    def draft_address(self) -> str:
+        """Under which address this form's draft is kept."""
+        return str(self.fields.get("_draft", "")) or self.path
+
+    @property
+    def insider(self) -> bool:
+        """Belongs to the network of the page; others are not told who did what."""
+        return self.network is not None and self.actor.in_network(self.network.id)
+
+    def wanted_language(self) -> str:
+        """The reader's language among the catalogues there are."""
+        known = tuple(i18n.available())
+        return i18n.negotiate(self.request.headers.get("accept-language", ""), known)
+
+    @property
+    def fragment_wanted(self) -> bool:
+        """htmx asks for a part of the page (a history restore wants all of it)."""
+        h = self.request.headers
+        return h.get("hx-request") == "true" and h.get("hx-history-restore-request") != "true"
+
+    # the transaction
+
+    def begin(self, db: Session) -> None:
+        """Bind the transaction and find out who asks."""
+        self.db = db
+        if self.session_token:
+            self.actor = self.app.load_actor(db, self.session_token) or NOBODY
+        if self.actor.language:
+            i18n.use(self.actor.language)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A short write transaction of a slow handler."""
+        with self.app.database.write() as db:
+            before, self.db = self.db, db
+            try:
+                yield db
+            finally:
+                self.db = before
+
+    def demand_own_form(self) -> None:
+        """Raise BadRequest unless the form came from one of our own pages."""
+        host = urlsplit(self.settings.base_url).netloc
+        hosts = {self.request.headers.get("host", ""), host}
+        given = str(self.fields.get("_csrf", ""))
+        ok = any(
+            csrf.allowed(self.request.headers, h, self.settings.secret, self.session_token, given)
+            for h in hosts
+        )
+        if not ok:
+            raise BadRequest(
+                i18n._("Skjemaet har ligget for lenge. Se over og send det en gang til.")
+            )
+
+    def at_revision(self, scope: int, key: Any, make: Callable[[], T]) -> T:
+        """What `make` gives, kept in memory until the network's revision rises."""
+        if not self.revision_seen:
+            self.revision_seen = self.app.database.revisions.now()
+        number = self.revision_seen.get(scope, 0)
+        kept = self.app.memory.get((scope, key))
+        if kept is None or kept[0] != number:
+            kept = (number, make())
+            self.app.memory[(scope, key)] = kept
+        return kept[1]
+
+    # forms
+
+    def parse(self, model: type[F]) -> forms.FormView[F]:
+        """What was typed in this form."""
+        return forms.parse(model, self.fields)
+
+    def blank(self, model: type[F], **values: Any) -> forms.FormView[F]:
+        """A form to show, with its draft put back if there is one."""
+        view = forms.blank(model, **values)
+        drafts.fill(self.db, self.actor.person_id, self.path, view)  # type: ignore[arg-type]
+        return view
+
+    def tokens(self) -> Markup:
+        """The hidden fields every form carries."""
+        self._tokens_used = True
+        token = csrf.token(self.settings.secret, self.session_token)
+        return Markup(
+            '<input type="hidden" name="_key" value="{}"><input type="hidden" name="_csrf" '
+            'value="{}">'
+        ).format(secrets.token_hex(16), token)
+
+    # answers
+
+    def can(self, action: access.Action | str, record: Any = None) -> bool:
+        """Whether this actor may; the same question the route's guard asks."""
+        return access.why_not(self.actor, action, record) is None
+
+    def frame(self) -> dict[str, Any]:
+        """What every page's layout needs."""
+        return {
+            "lang": i18n.language(),
+            "network": self.network,
+            "nav": self.app.nav(self),
+            "quick": self.app.quick(self),
+            "actor": self.actor,
+            "say": cookies.said(self),
+            "demo": self.demo,
+            "path": self.path,
+            "can": self.can,
+            "form_tokens": self.tokens,
+            "today": clock.today(),
+        }
+
+    def render(
+        self, page: str, fragment: str = "", status: int = 200, **variables: Any
+    ) -> HTMLResponse:
+        """The page, or the fragment when htmx asks for one."""
+        name = fragment if fragment and self.fragment_wanted else page
+        body = self.app.renderer.render(name, {**self.frame(), **variables})
+        response = HTMLResponse(body, status, {"Vary": "HX-Request, Accept-Language, Cookie"})
+        cacheable = not self.actor.signed_in and not self._tokens_used and status == 200
+        response.headers["Cache-Control"] = "no-cache" if cacheable else "no-store"
+        if self.request.cookies.get(cookies.SAY):
+            response.delete_cookie(cookies.SAY)
+        return response
+
+    def redirect(self, path: str, say: str = "") -> Response:
+        """Lead on to a page of ours, with a sentence to show there."""
+        if not OWN_PATH.match(path):
+            raise ValueError("only paths of this installation")
+        self.went_to, self.said = path, say
+        response: Response
+        if self.request.headers.get("hx-request") == "true":
+            response = Response(status_code=200, headers={"HX-Redirect": path})
+        else:
+            response = RedirectResponse(quote(path, safe="/%:=&?~#+!$,;'@()*[]"), 303)
+        if say:
+            cookies.say(self, response, say)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def conflict(
+        self, page: str, form: forms.FormView[Any], current: dict[str, Any], **variables: Any
+    ) -> Response:
+        """409: the form again, my text in it, the other's beside each field that differs."""
+        form.theirs = forms.differences(form.values, current)
+        form.values["version"] = str(current["version"])
+        return self.render(page, status=409, form=form, **variables)
+
+    def remember(self, response: Response) -> None:
+        """Keep a public page for the next reader."""
+        from app.core.shell import key_of
+
+        if self.route.slow or response.status_code != 200 or self.request.cookies:
+            return
+        if response.headers.get("cache-control") != "no-cache" or self._tokens_used:
+            return
+        scope = self.network.id if self.network is not None else None
+        key = key_of(self.request.scope, dict(self.request.scope["headers"]))
+        revision = revision_of(self.revision_seen, scope)
+        page = self.app.remembered.put(key, bytes(response.body), scope, revision)
+        response.headers["ETag"] = page.etag
+
+    def sign_in_first(self) -> Response:
+        """Lead to the sign-in page and back."""
+        if self.route.writes:
+            raise NeedsSignIn
+        target = self.path + (f"?{self.request.url.query}" if self.request.url.query else "")
+        return self.redirect(f"/logg-inn?til={quote(target, safe='')}")
