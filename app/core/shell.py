@@ -154,7 +154,6 @@ def _log(scope: Scope, status: int, started: float, remembered: bool) -> None:
     """One line a request, without address, path tokens or query: only the route's pattern."""
     if not log.isEnabledFor(logging.INFO):
         return
-    route = scope.get("route")
-    pattern = getattr(route, "path", "(husket)" if remembered else "-")
+    pattern = scope.get("flipp.route", "(remembered)" if remembered else "-")
     took = (time.perf_counter() - started) * 1000
     log.info("%s %s %s %.1f ms", scope["method"], pattern, status, took)

@@ -99,6 +99,7 @@ async def run(pool: anyio.CapacityLimiter, call: Callable[..., T], *args: Any) -
 def _endpoint(route: Route) -> Callable[[Request], Any]:
     async def endpoint(request: Request) -> Response:
         app: App = request.app.state.flipp
+        request.scope["flipp.route"] = route.path
         fields = FormData()
         if route.writes:
             fields = await request.form(max_files=0, max_fields=500)

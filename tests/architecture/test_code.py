@@ -76,9 +76,9 @@ def test_public_functions_say_what_they_are_for() -> None:
         if not ast.get_docstring(tree) and path.name != "__init__.py":
             silent.append(_name(path))
         for node in tree.body:
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
-                if not ast.get_docstring(node):
-                    silent.append(f"{_name(path)}:{node.lineno} {node.name}")
+            public = isinstance(node, (ast.FunctionDef, ast.ClassDef))
+            if public and not node.name.startswith("_") and not ast.get_docstring(node):
+                silent.append(f"{_name(path)}:{node.lineno} {node.name}")
     assert not silent, silent
 
 
@@ -97,9 +97,11 @@ def test_handlers_take_only_the_context_and_a_record() -> None:
         if "Router()" not in path.read_text("utf-8"):
             continue
         for node in ast.parse(path.read_text("utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and any(
+            if not isinstance(node, ast.FunctionDef) or not any(
                 "router." in ast.unparse(d) for d in node.decorator_list
             ):
-                if len(node.args.args) != 2 or ast.unparse(node.args.args[0].annotation) != "Ctx":  # type: ignore[arg-type]
-                    guilty.append(f"{_name(path)}:{node.lineno} {node.name}")
+                continue
+            first, *others = node.args.args
+            if len(others) != 1 or ast.unparse(first.annotation or first) != "Ctx":
+                guilty.append(f"{_name(path)}:{node.lineno} {node.name}")
     assert not guilty, f"{guilty}: a table model as request model lets a client set any column"

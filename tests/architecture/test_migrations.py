@@ -107,7 +107,7 @@ def test_a_step_that_fails_leaves_the_old_schema(empty: Database, monkeypatch) -
             migrate.upgrade(empty)
         with empty.engine.connect() as connection:
             assert migrate.present(connection) == REVISIONS[0]
-    sa.event.remove(empty.engine, "before_cursor_execute", stop)
+    seen[0], stop_at[0] = 0, 10**9
     migrate.upgrade(empty)
     assert migrate.is_current(empty)
 
