@@ -70,12 +70,14 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
 def clean_up(database: Database) -> dict[str, int]:
     """The daily job: what nobody needs any more. Returns how much of each went."""
     from app.accounts import service as accounts
+    from app.insights import service as insights
 
     with database.write() as db:
         return {
             "drafts": drafts.forget_old(db),
             "form keys": once.forget_old(db),
             "sessions": accounts.forget_old(db),
+            "insights": insights.forget_due(db),
         }
 
 

@@ -30,7 +30,7 @@ def cut(rows: Sequence[Any], per_page: int = PER_PAGE) -> Slice[Any]:
 
 def cursor(text: str) -> int | None:
     """The number in the address, or None when it is none of ours."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def address(path: str, query: Mapping[str, Any], **changes: Any) -> str:

@@ -30,10 +30,11 @@ class Drawing:
     lanes: dict[str, list[Place]]
     links: list[dict[str, object]]
     totals: dict[str, int]
+    holes: list[tuple[Node, int]]
 
 
-def draw(graph: Graph, chosen: Key | None = None) -> Drawing:
-    """Lay out the thread."""
+def draw(graph: Graph, chosen: Key | None = None, holes: int = 0) -> Drawing:
+    """Lay out the thread; show at most so many holes where a practice is missing."""
     lit = graph.thread_of(chosen) if chosen in graph.nodes and chosen else set()
     rows: dict[Key, int] = {}
     for node in _order(graph, lit):
@@ -45,7 +46,22 @@ def draw(graph: Graph, chosen: Key | None = None) -> Drawing:
         )
         for lane in LANES
     }
-    return Drawing(lanes, _links(graph, rows, lit), {ln: len(graph.lane(ln)) for ln in LANES})
+    missing = _holes(graph, lanes)[:holes]
+    links = _links(graph, rows, lit)
+    links += [
+        {"a": 2, "b": row, "c": 3, "d": row, "on": False, "dash": True} for _node, row in missing
+    ]
+    return Drawing(lanes, links, {ln: len(graph.lane(ln)) for ln in LANES}, missing)
+
+
+def _holes(graph: Graph, lanes: dict[str, list[Place]]) -> list[tuple[Node, int]]:
+    """Initiatives no practice lies behind, where the practice's place beside them is free."""
+    taken = {place.row for place in lanes["practice"]}
+    return [
+        (place.node, place.row)
+        for place in lanes["initiative"]
+        if not graph.parents(place.node.key) and place.row not in taken
+    ]
 
 
 def _order(graph: Graph, lit: set[Key]) -> list[Node]:

@@ -42,6 +42,7 @@ class Standing:
     initiatives: int = 0
     tests: int = 0
     shared: int = 0
+    example: bool = False
     newest: dict[str, datetime] = field(default_factory=dict)
 
     @property
@@ -58,6 +59,7 @@ def _grouped(kind: str, model: Any, state: Any, actor: Actor, network_id: int) -
             sa.cast(state, sa.String).label("state"),
             sa.func.count().label("n"),
             sa.func.max(model.created_at).label("newest"),
+            sa.func.max(sa.case((model.example.is_(True), 1), else_=0)).label("example"),
         )
         .where(visible_to(model, actor, network_id))
         .group_by(model.group_id, state)
@@ -75,6 +77,7 @@ def standings(db: Session, actor: Actor, network_id: int) -> dict[int, Standing]
     for row in db.execute(sa.union_all(*parts)):
         standing = found[row.group_id]
         _add(standing, row)
+        standing.example = standing.example or bool(row.example)
         earlier = standing.newest.get(row.kind)
         newest = row.newest if isinstance(row.newest, datetime) else _moment(row.newest)
         standing.newest[row.kind] = max(earlier, newest) if earlier else newest

@@ -33,7 +33,8 @@ def network_page(ctx: Ctx, network: NetworkInfo) -> Response:
         "thread/network.html",
         lead=network.lead,
         groups=_cards(ctx, network, standings),
-        example=network.example or any(row.example for row in tests),
+        example=any(s.example for s in standings.values()),
+        tests_example=any(row.example for row in tests),
         tests=[view.test(network, row) for row in tests],
         quote=view.quote(queries.quote_of_the_day(db, network.id)),
         decision=view.decision(network, decision),
@@ -59,7 +60,9 @@ def groups_page(ctx: Ctx, network: NetworkInfo) -> Response:
     """All groups."""
     standings = queries.standings(ctx.db, ctx.actor, network.id)
     return ctx.render(
-        "thread/groups.html", groups=_cards(ctx, network, standings), example=network.example
+        "thread/groups.html",
+        groups=_cards(ctx, network, standings),
+        example=any(s.example for s in standings.values()),
     )
 
 

