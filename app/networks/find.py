@@ -331,6 +331,11 @@ def roles_of(db: Session, person_id: int | None) -> list[RoleLine]:
     return [RoleLine(*r) for r in db.execute(_ROLES.where(_M.person_id == person_id, current))]
 
 
+def demo_admins(db: Session) -> Sequence[Any]:
+    """The made-up administrators of the installation."""
+    return db.execute(sa.select(_P.id, _P.name).where(_P.demo, _P.admin)).all()
+
+
 def demo_roles(db: Session) -> list[RoleLine]:
     """The roles of the made-up people, network by network."""
     return [RoleLine(*r) for r in db.execute(_ROLES.where(_P.demo, now_a_member()))]

@@ -29,11 +29,23 @@ def roles_of_person(ctx: Ctx, person: Any) -> Panel:
 
 
 def demo_people(ctx: Ctx, _record: None) -> Panel | None:
-    """One button for each made-up person, network by network, on a demo's sign-in page."""
+    """A button for one person of each role, and for all the others, on a demo's sign-in page."""
     by_network: dict[str, list[RoleLine]] = {}
     for line in find.demo_roles(ctx.db):
         by_network.setdefault(line.network, []).append(line)
-    if not by_network:
+    admins = find.demo_admins(ctx.db)
+    if not by_network and not admins:
         return None
+    networks = [(name, *_one_of_each(lines)) for name, lines in by_network.items()]
     labels = {role: _(label) for role, label in ROLE_LABELS.items()}
-    return Panel("networks/_demo_people.html", {"networks": by_network, "labels": labels})
+    shown = {"networks": networks, "labels": labels, "admins": admins}
+    return Panel("networks/_demo_people.html", shown)
+
+
+def _one_of_each(lines: list[RoleLine]) -> tuple[list[RoleLine], list[RoleLine]]:
+    """The first person of each role, in the order of the roles, and the rest by group."""
+    first: dict[str, RoleLine] = {}
+    for line in lines:
+        first.setdefault(line.role, line)
+    few = [first[role] for role in ROLE_LABELS if role in first]
+    return few, [line for line in lines if line not in few]

@@ -56,6 +56,8 @@ def frame(ctx: Ctx, network: NetworkInfo) -> dict[str, Any]:
         (_("Tema"), "tema"),
         (_("Organisasjoner"), "organisasjoner"),
         (_("Faser"), "faser"),
+        # The page itself belongs to progress, one floor up; the menu is the network's.
+        (_("Mål"), "maal"),
     ]
     side = menu(ctx, [(label, home(network, page)) for label, page in pages])
     return {"heading": _("Innstillinger"), "side": side, "base": home(network)}
