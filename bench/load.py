@@ -153,8 +153,10 @@ def figures(job: Job, seen: Seen) -> dict[str, Any]:
     """Requests a second, and the middle and 95 % answer time in milliseconds."""
     times = sorted(seen.times)
     if not times:
-        return {"rps": 0.0, "p50": None, "p95": None, "all": seen.all, "bad": seen.bad, "bytes": 0}
+        nothing = {"rps": 0.0, "p50": None, "p95": None, "times": 0, "bytes": 0}
+        return nothing | {"all": seen.all, "bad": seen.bad}
     return {
+        "times": len(times),
         "rps": len(times) / job.take,
         "p50": times[len(times) // 2] * 1000,
         "p95": times[min(len(times) - 1, int(len(times) * 0.95))] * 1000,

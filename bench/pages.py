@@ -9,7 +9,7 @@ from urllib.parse import quote
 from bench.generate import BIG, TOKEN
 from bench.words import COMMON, RARE
 
-DEEP = 1000  # the page of the insights' list, or the last but a few where there are fewer
+DEEP = 1000  # the page of the insights' list, or the last where there are fewer
 DJANGO_DEEP = 400
 READS = ("list", "filter", "theme", "common", "rare", "detail")
 NAMES = {
@@ -20,7 +20,7 @@ NAMES = {
     "rare": "search, rare word",
     "detail": "detail",
     "insights": "insights, page 1",
-    "deep": f"insights, page {DEEP:,}".replace(",", " "),
+    "deep": "deep page",
     "post": "form post",
 }
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
@@ -23,19 +24,17 @@ def count(db: str) -> dict[str, dict[str, int]]:
         "FLIPP_REMEMBERED_PAGES": "0",
         "FLIPP_WORKER": "false",
     }
-    from pathlib import Path
-
     from app.main import create_app
 
     api = create_app()
     flipp = api.state.flipp
     seen = [0]
 
-    def notice(*_args: Any) -> None:
-        seen[0] += 1
+    def notice(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen[0] += not statement.startswith("BEGIN")
 
     event.listen(flipp.database.engine, "before_cursor_execute", notice)
-    found = {}
+    found: dict[str, dict[str, int]] = {}
     pages: dict[str, tuple[str, str]] = {
         name: (paths[0], "") for name, paths in Addresses(Path(db)).flipp().items()
     }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from bench.pages import DJANGO_DEEP, NAMES
+from bench.pages import NAMES
 
 Cell = dict[str, Any]
 Results = dict[str, Any]
+WHOS = ("flipp", "signed in", "remembered", "floor", "django", "datasette")
 LISTS = ("list", "filter", "common", "rare")
 INTRO = """\
 # Speed
@@ -45,13 +46,13 @@ def write(results: Results) -> str:
     intro = INTRO.format(
         **{k: about[k] for k in ("cores", "python", "sqlite", "minutes")},
         versions=", ".join(f"{k} {v}" for k, v in about["versions"].items()),
-        sizes=", ".join(names[s] for s in results["sizes"]) + " initiatives",
+        sizes=", ".join(names[s] for s in _sizes(results)) + " initiatives",
         warm=about["seconds"][0],
         take=about["seconds"][1],
     )
     parts = [intro, *_promises(results)]
-    for size, found in results["sizes"].items():
-        parts += _requests(size, found)
+    for size in _sizes(results):
+        parts += _requests(size, results["sizes"][size])
     parts += _rest(results)
     return "\n".join(parts).rstrip() + "\n"
 
@@ -183,7 +184,9 @@ def _growth(look: Lookup, _results: Results) -> list[Line]:
 def _counts(look: Lookup, results: Results) -> list[Line]:
     found = look.sizes[look.main].get("queries", {})
     again = [(float(n["again"]), _named(page)) for page, n in found.items()]
-    line = _at_most("queries for a page", 8, again, "")
+    what, promise, got, holds = _at_most("queries for a page", 8, again, "")
+    most = max((n["first"] for n in found.values()), default=0)
+    line: Line = (what, promise, f"{got}; right after a write up to {most}", holds)
     counted = {
         size: {page: n["again"] for page, n in part.get("queries", {}).items()}
         for size, part in results["sizes"].items()
@@ -223,7 +226,7 @@ def _visit_and_start(look: Lookup, results: Results) -> list[Line]:
 
 
 def _requests(size: str, found: Results) -> list[str]:
-    whos = list(found["cells"])
+    whos = [who for who in WHOS if who in found["cells"]]
     parts = [f"## Requests: {size}\n", f"{found['megabytes']:.0f} MB of database.\n"]
     for connections in ("1", "32", "50"):
         rows = []
@@ -244,10 +247,9 @@ def _requests(size: str, found: Results) -> list[str]:
     ]
     parts.append(f"The list page weighs: {', '.join(weights)}.\n")
     if "django" in whos:
-        page = min(found["django_page"], DJANGO_DEEP)
         parts.append(
-            f"Django's last reading row is page {_n(page)} of its initiatives; Flipp's is page "
-            f"{_n(found['deep_page'])} of its insights.\n"
+            f"The deep page is number {_n(found['deep_page'])} of Flipp's insights, and number "
+            f"{_n(found['django_page'])} of Django's initiatives.\n"
         )
     return parts
 
@@ -263,11 +265,13 @@ def _cell(cell: Cell | None) -> str:
 
 def _rest(results: Results) -> list[str]:
     parts = ["## Queries for a page\n"]
-    sizes = list(results["sizes"])
+    sizes = _sizes(results)
     counted = results["sizes"][sizes[-1]]["queries"]
-    rows = [[_named(p), str(n["first"]), str(n["again"])] for p, n in counted.items()]
+    order = [*NAMES, "front", *(f"in:{name}" for name in (*NAMES, "front"))]
+    kept = [(page, counted[page]) for page in order if page in counted]
+    rows = [[_named(page), str(n["first"]), str(n["again"])] for page, n in kept]
     parts += _table(["page", "first after a write", "after that"], rows)
-    parts.append("Transaction statements are not counted.\n")
+    parts.append("`BEGIN` and `COMMIT` are not counted.\n")
     parts.append("## Memory after the run, MB\n")
     whos = list(dict.fromkeys(w for s in sizes for w in results["sizes"][s]["memory"]))
     rows = [[s, *(_n(results["sizes"][s]["memory"].get(w, 0)) for w in whos)] for s in sizes]
@@ -293,6 +297,10 @@ def _rest(results: Results) -> list[str]:
     return parts
 
 
+def _sizes(results: Results) -> list[str]:
+    return [size for size in "SML" if size in results["sizes"]]
+
+
 def _named(page: str) -> str:
     inside = page.startswith("in:")
     name = page.removeprefix("in:")
@@ -307,6 +315,6 @@ def _table(head: list[str], rows: list[list[str]]) -> list[str]:
 
 def _n(value: float) -> str:
     """Three figures that mean something, thousands apart."""
-    if value >= 100:
+    if value >= 100 or value == int(value):
         return f"{value:,.0f}".replace(",", " ")
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}".rstrip("0").rstrip(".")
