@@ -1,0 +1,105 @@
+"""One browser a worker, one demo a module, and people to be in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from app.accounts.models import Person
+from app.core.db import select
+from tests.browser.server import DemoDatabases, Site
+from tests.browser.visitor import Troubles, Visitor
+from tests.conftest import Databases
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 360, "height": 740}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs a browser."""
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser, with a profile of its own."""
+    path = os.environ.get("FLIPP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    assert path, "No Chromium: set FLIPP_CHROMIUM (`python tools/chromium.py` finds one)."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo(databases: Databases) -> DemoDatabases:
+    """The maker of databases with the demo's data."""
+    return DemoDatabases(databases)
+
+
+@pytest.fixture(scope="module")
+def site(demo: DemoDatabases) -> Iterator[Site]:
+    """The demo this module's tests share."""
+    with demo.served() as running:
+        yield running
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def javascript(request: pytest.FixtureRequest) -> bool:
+    """Everything works with script and without."""
+    return bool(request.param)
+
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: Site) -> Iterator[Visit]:
+    """`visit("asnes-nav")` is that person's browser (seeds/*/network.toml), `visit()` nobody's."""
+    troubles = Troubles(site.base)
+    opened: list[BrowserContext] = []
+
+    def browser(who: str = "", *, javascript: bool = True, viewport: object = PHONE) -> Visitor:
+        context = chromium.new_context(
+            viewport=viewport, locale="nb-NO", java_script_enabled=javascript
+        )
+        context.set_default_timeout(5_000)
+        opened.append(context)
+        if who:
+            _sign_in(context, site, who)
+        troubles.watch(context)
+        return Visitor(context.new_page(), site.base, javascript)
+
+    yield browser
+    for context in opened:
+        context.close()
+    assert not troubles, troubles
+
+
+def _sign_in(context: BrowserContext, site: Site, who: str) -> None:
+    """The demo's one press, without drawing the page it stands on."""
+    with site.database.read() as db:
+        number = db.scalar(select(Person.id).where(Person.email == f"{who}@demo.invalid"))
+    assert number, who
+    answer = context.request.post(
+        f"{site.base}/demo-innlogging",
+        form={"person": str(number), "_key": os.urandom(8).hex()},
+        headers={"Origin": site.base},
+        max_redirects=0,
+    )
+    assert answer.status == 303, answer.status
