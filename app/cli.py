@@ -25,6 +25,7 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1") -> None:
     from app.main import NotSafe, create_app, refuse_unsafe
 
     settings = Settings()
+    os.umask(0o077)  # the database holds people's words: nobody else on the machine reads it
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:

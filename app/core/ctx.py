@@ -156,13 +156,15 @@ class Ctx:
         return view
 
     def tokens(self) -> Markup:
-        """The hidden fields every form carries."""
+        """The hidden fields every form carries: a key that makes it count once, and its token."""
+        field = Markup('<input type="hidden" name="_key" value="{}">')
+        return field.format(secrets.token_hex(16)) + self.form_token()
+
+    def form_token(self) -> Markup:
+        """Shows that the form came from one of our own pages."""
         self._tokens_used = True
         token = csrf.token(self.settings.secret, self.session_token)
-        return Markup(
-            '<input type="hidden" name="_key" value="{}"><input type="hidden" name="_csrf" '
-            'value="{}">'
-        ).format(secrets.token_hex(16), token)
+        return Markup('<input type="hidden" name="_csrf" value="{}">').format(token)
 
     # answers
 
@@ -218,7 +220,7 @@ class Ctx:
         self, page: str, form: forms.FormView[Any], current: dict[str, Any], **variables: Any
     ) -> Response:
         """409: the form again, my text in it, the other's beside each field that differs."""
-        form.theirs = forms.differences(form.values, current)
+        form.conflict, form.theirs = True, forms.differences(form.values, current)
         form.values["version"] = str(current["version"])
         return self.render(page, status=409, form=form, **variables)
 

@@ -75,6 +75,7 @@ def _page(ctx: Ctx, status: int, reason: str) -> Response:
         text=reason or _(TEXTS.get(status, "")),
         code=status,
         typed=fields,
+        form_token=ctx.form_token,
         shown=[(n, v) for n, v in fields if not n.startswith("_") and n != "version" and v.strip()],
     )
     if status == 503:

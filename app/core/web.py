@@ -115,7 +115,12 @@ class _Undo(Exception):
         self.response = response
 
 
-DATABASE_AWAY = (sa_exc.OperationalError, sa_exc.InterfaceError, sa_exc.TimeoutError)
+DATABASE_AWAY = (
+    sa_exc.OperationalError,
+    sa_exc.InterfaceError,
+    sa_exc.InternalError,  # a server that only reads says no this way
+    sa_exc.TimeoutError,
+)
 
 
 def serve(ctx: Ctx) -> Response:
