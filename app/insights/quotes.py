@@ -38,7 +38,9 @@ _ROW: Any = sa.select(
 
 
 def _seen_by(actor: Actor, network_id: int) -> sa.ColumnElement[bool]:
-    """A quote is seen where its insight is; one that is published, or has none, by members."""
+    """Others see what is published; members also what has no insight, or one they may see."""
+    if not actor.in_network(network_id):
+        return col(Quote.public).is_(True)
     return sa.or_(
         col(Quote.insight_id).is_(None),
         col(Quote.public).is_(True),
