@@ -1,0 +1,246 @@
+"""Who is let in where, written by hand: the other half of what every route declares.
+
+A line says which people of tests/world.py (and of records.py) a route lets in when it is asked
+about the group Åsnes of «nett». What those kept out are told follows from what they may see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.networks.models import MembershipState
+from tests.world import CAST
+
+NOBODY = ""
+# In a role that does not count: not yet, no longer, taken away; each of them as a leader too.
+NOT_IN = ["invited", "suspended", "invited_leader", "suspended_leader", "former", "coming"]
+SIGNED_OUT = frozenset({NOBODY, "expired", "forged"})
+PEOPLE = [*SIGNED_OUT, *CAST, *NOT_IN[2:], "outsider", "admin"]
+
+EVERYONE = frozenset(PEOPLE)
+INSIDERS = frozenset(n for n, cast in CAST.items() if cast[3] is MembershipState.CONFIRMED)
+DECIDERS = frozenset({"leader", "staff", "coordinator"})
+WORKERS = DECIDERS | {"member", "colleague"}
+# Who sees what the group keeps to itself.
+GROUP = WORKERS | {"researcher"}
+GROUPS: Mapping[str, frozenset[str]] = {
+    "everyone": EVERYONE,
+    "signed_in": EVERYONE - SIGNED_OUT,
+    "admins": frozenset({"admin"}),
+    "insiders": INSIDERS,
+    "leaders": frozenset({"leader"}),
+    "deciders": DECIDERS,
+    "workers": WORKERS,
+    "editors": WORKERS | {"youth"},  # the insights of the test are the youth's own
+    "confirmers": WORKERS | {"researcher"},
+    "quoters": WORKERS | {"neighbour"},
+    "loggers": WORKERS | {"neighbour", "youth", "researcher"},
+}
+
+TABLE = """
+everyone    GET   /
+everyone    GET   /healthz
+everyone    GET   /personvern
+everyone    GET   /tilgjengelighet
+everyone    GET   /komponenter
+everyone    GET   /logg-inn
+everyone    POST  /logg-inn
+everyone    POST  /demo-innlogging
+everyone    POST  /logg-ut
+everyone    GET   /glemt-passord
+everyone    POST  /glemt-passord
+everyone    GET   /nytt-passord/{token}
+everyone    POST  /nytt-passord/{token}
+everyone    GET   /invitasjon/{token}
+everyone    POST  /invitasjon/{token}
+
+signed_in   GET   /min-side
+signed_in   POST  /min-side/navn
+signed_in   POST  /min-side/passord
+signed_in   POST  /min-side/sprak
+signed_in   POST  /min-side/okter/{id}/avslutt
+signed_in   POST  /min-side/andre-okter/avslutt
+signed_in   POST  /utkast
+signed_in   POST  /utkast/forkast
+
+admins      GET   /innstillinger
+admins      POST  /innstillinger/nettverk
+admins      POST  /innstillinger/nettverk/{id}/leder
+admins      GET   /innstillinger/kommuner
+admins      POST  /innstillinger/kommuner
+admins      GET   /innstillinger/kommuner/{id}
+admins      POST  /innstillinger/kommuner/{id}
+admins      GET   /innstillinger/administratorer
+admins      POST  /innstillinger/administratorer
+admins      POST  /innstillinger/administratorer/{id}/fjern
+
+leaders     GET   /{nett}/innstillinger
+leaders     POST  /{nett}/innstillinger
+leaders     GET   /{nett}/innstillinger/faser
+leaders     GET   /{nett}/innstillinger/faser/{no}
+leaders     POST  /{nett}/innstillinger/faser/{no}
+leaders     GET   /{nett}/innstillinger/folk
+leaders     GET   /{nett}/innstillinger/folk/{id}
+leaders     POST  /{nett}/innstillinger/folk/{id}
+leaders     POST  /{nett}/innstillinger/folk/{id}/sperr
+leaders     POST  /{nett}/innstillinger/folk/{id}/opphev
+leaders     GET   /{nett}/innstillinger/invitasjoner
+leaders     POST  /{nett}/innstillinger/invitasjoner
+leaders     POST  /{nett}/innstillinger/invitasjoner/{id}/trekk
+leaders     GET   /{nett}/innstillinger/grupper
+leaders     POST  /{nett}/innstillinger/grupper
+leaders     GET   /{nett}/innstillinger/grupper/{gruppe}
+leaders     POST  /{nett}/innstillinger/grupper/{gruppe}
+leaders     POST  /{nett}/innstillinger/grupper/{gruppe}/kommuner
+leaders     POST  /{nett}/innstillinger/grupper/{gruppe}/kommuner/{id}/avslutt
+leaders     GET   /{nett}/innstillinger/tema
+leaders     POST  /{nett}/innstillinger/tema
+leaders     GET   /{nett}/innstillinger/tema/{id}
+leaders     POST  /{nett}/innstillinger/tema/{id}
+leaders     POST  /{nett}/innstillinger/tema/{id}/ta-ut
+leaders     POST  /{nett}/innstillinger/tema/{id}/ta-inn
+leaders     GET   /{nett}/innstillinger/organisasjoner
+leaders     POST  /{nett}/innstillinger/organisasjoner
+leaders     GET   /{nett}/innstillinger/organisasjoner/{id}
+leaders     POST  /{nett}/innstillinger/organisasjoner/{id}
+leaders     GET   /{nett}/innstillinger/maal
+leaders     POST  /{nett}/innstillinger/maal
+
+everyone    GET   /{nett}/innsikt
+loggers     GET   /{nett}/innsikt/ny
+loggers     POST  /{nett}/innsikt/ny
+everyone    GET   /{nett}/innsikt/{slug}
+editors     GET   /{nett}/innsikt/{slug}/rediger
+editors     POST  /{nett}/innsikt/{slug}/rediger
+workers     POST  /{nett}/innsikt/{slug}/unntak
+workers     POST  /{nett}/innsikt/{slug}/unntak/{nummer:int}/fjern
+workers     POST  /{nett}/innsikt/{slug}/problemstilling
+workers     POST  /{nett}/innsikt/{slug}/problemstilling/{nummer:int}/fjern
+insiders    GET   /{nett}/sitater
+quoters     GET   /{nett}/sitater/ny
+quoters     POST  /{nett}/sitater/ny
+quoters     GET   /{nett}/sitater/{nummer:int}/rediger
+quoters     POST  /{nett}/sitater/{nummer:int}/rediger
+
+everyone    GET   /{nett}/praksiser
+loggers     GET   /{nett}/praksiser/ny
+loggers     POST  /{nett}/praksiser/ny
+everyone    GET   /{nett}/praksiser/{slug}
+workers     GET   /{nett}/praksiser/{slug}/rediger
+workers     POST  /{nett}/praksiser/{slug}/rediger
+workers     GET   /{nett}/praksiser/{slug}/ressurstest
+workers     POST  /{nett}/praksiser/{slug}/ressurstest
+workers     POST  /{nett}/praksiser/{slug}/kontrast
+workers     POST  /{nett}/praksiser/{slug}/kontrast/{nummer:int}/fjern
+workers     GET   /{nett}/praksiser/{slug}/innsikt
+workers     POST  /{nett}/praksiser/{slug}/innsikt
+workers     POST  /{nett}/praksiser/{slug}/innsikt/{nummer:int}/fjern
+confirmers  POST  /{nett}/praksiser/{slug}/bekreft
+workers     POST  /{nett}/praksiser/{slug}/status
+deciders    POST  /{nett}/praksiser/{slug}/avvis
+
+everyone    GET   /{nett}/tiltak
+loggers     GET   /{nett}/tiltak/ny
+loggers     POST  /{nett}/tiltak/ny
+everyone    GET   /{nett}/tiltak/{slug}
+workers     GET   /{nett}/tiltak/{slug}/rediger
+workers     POST  /{nett}/tiltak/{slug}/rediger
+workers     POST  /{nett}/tiltak/{slug}/status
+deciders    GET   /{nett}/tiltak/{slug}/avslutt
+deciders    POST  /{nett}/tiltak/{slug}/avslutt
+
+everyone    GET   /{nett}/grupper/{gruppe}/problemstilling
+workers     GET   /{nett}/grupper/{gruppe}/problemstilling/ny
+workers     POST  /{nett}/grupper/{gruppe}/problemstilling/ny
+deciders    POST  /{nett}/grupper/{gruppe}/problemstilling/{nummer:int}/vedta
+workers     GET   /{nett}/grupper/{gruppe}/vendesporsmal/ny
+workers     POST  /{nett}/grupper/{gruppe}/vendesporsmal/ny
+workers     GET   /{nett}/grupper/{gruppe}/vendesporsmal/{nummer:int}/rediger
+workers     POST  /{nett}/grupper/{gruppe}/vendesporsmal/{nummer:int}/rediger
+workers     GET   /{nett}/grupper/{gruppe}/vendesporsmal/{nummer:int}/svar
+workers     POST  /{nett}/grupper/{gruppe}/vendesporsmal/{nummer:int}/svar
+
+everyone    GET   /{nett}/framdrift
+leaders     GET   /{nett}/framdrift/overstyr
+leaders     POST  /{nett}/framdrift/overstyr
+leaders     POST  /{nett}/framdrift/overstyr/opphev
+
+everyone    GET   /{nett}
+everyone    GET   /{nett}/grupper
+everyone    GET   /{nett}/grupper/{gruppe}
+loggers     GET   /{nett}/logg
+loggers     POST  /{nett}/logg
+"""
+
+
+def read_table() -> dict[tuple[str, str], frozenset[str]]:
+    """(method, path) → the people let in."""
+    lines = [line.split() for line in TABLE.splitlines() if line]
+    table = {(method, path): GROUPS[group] for group, method, path in lines}
+    assert len(table) == len(lines), "a route stands twice in the table"
+    return table
+
+
+LET_IN = read_table()
+
+
+class Answer(StrEnum):
+    """What somebody who asks is told."""
+
+    IN = "let in"
+    SIGN_IN = "sign in first"
+    FORBIDDEN = "not allowed"
+    NOT_HERE = "nothing here"
+    BROKEN = "broken"
+
+
+Samples = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Records of one kind of reach: what they are called, who sees them, who acts on them."""
+
+    name: str
+    samples: Samples
+    sees: frozenset[str]
+    insiders: frozenset[str] = INSIDERS
+    acting: Callable[[frozenset[str]], frozenset[str]] = lambda group: group
+
+
+def elsewhere(group: frozenset[str]) -> frozenset[str]:
+    """In the private network the outsider leads, and the administrator may look."""
+    leader = {"outsider"} if "leader" in group else set()
+    looks = {"admin"} if group == EVERYONE else set()
+    return frozenset(leader | looks)
+
+
+def expected(let_in: frozenset[str], place: Place, person: str) -> Answer:
+    """What a person must be told; what is hidden is hidden before anything else."""
+    if person not in place.sees:
+        return Answer.NOT_HERE
+    if person in place.acting(let_in):
+        return Answer.IN
+    if person in SIGNED_OUT:
+        return Answer.SIGN_IN
+    return Answer.FORBIDDEN if person in place.insiders else Answer.NOT_HERE
+
+
+PARAMETER = re.compile(r"\{(\w+)(?::int)?\}")
+
+
+def fill(path: str, samples: Samples) -> str:
+    """The address of the sample records; longer patterns stand first among the samples."""
+    for pattern, value in samples.items():
+        path = path.replace(pattern, value)
+    assert "{" not in path, f"{path}: give this parameter a sample in records.py"
+    return path
+
+
+def missing(pattern: str) -> str:
+    """The same pattern, for a record that never was."""
+    words = {"nett", "gruppe", "slug", "token"}
+    return PARAMETER.sub(lambda m: "finnes-ikke" if m[1] in words else "99999999", pattern)

@@ -1,0 +1,226 @@
+"""One record for every parameter of every address: public, for members, the group's own, another
+network's; and the people whose role does not count."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Person, PersonSession, ResetToken
+from app.accounts.tokens import hashed
+from app.core import audit, clock
+from app.core.access import NOBODY, Actor
+from app.core.columns import Reach
+from app.core.db import Database
+from app.initiatives import service as initiatives
+from app.initiatives.models import Status
+from app.insights import quotes
+from app.insights import service as insights
+from app.insights.models import Consent
+from app.networks import members
+from app.networks.models import (
+    GroupMunicipality,
+    Invitation,
+    Membership,
+    MembershipState,
+    Municipality,
+    Network,
+    Organisation,
+    ResourceGroup,
+    Role,
+    Sector,
+    Theme,
+)
+from app.networks.queries import load_actor
+from app.practices import service as practices
+from app.problems import service as problems
+from app.problems.models import FlipQuestion, ProblemVersion
+from app.progress import service as progress
+from tests.architecture.matrix import (
+    EVERYONE,
+    GROUP,
+    INSIDERS,
+    NOT_IN,
+    Place,
+    Samples,
+    elsewhere,
+)
+from tests.find import one
+from tests.world import CAST, MADE
+
+GOAL = "1.1"
+
+
+class Ground:
+    """A network, one of its groups, and who writes there."""
+
+    def __init__(self, db: Session, nett: str, gruppe: str, leader: str, author: str) -> None:
+        self.db = db
+        self.network = one(db, Network, slug=nett)
+        self.group = one(db, ResourceGroup, network_id=self.network.id, slug=gruppe)
+        self.leader, self.author = actor(db, leader), actor(db, author)
+        self.where = (self.network.id or 0, self.group.id or 0)
+
+
+def actor(db: Session, name: str) -> Actor:
+    """One of the cast."""
+    found = load_actor(db, f"token-{name}")
+    assert found is not None, name
+    return found
+
+
+def keep(db: Session, record: Membership | Organisation | Person) -> int:
+    """Write a record with the event it needs."""
+    db.add(record)
+    audit.record(db, NOBODY, MADE, record)
+    return record.id or 0
+
+
+def build(database: Database) -> tuple[list[Place], dict[str, int]]:
+    """Make the records. Returns the places they lie in, and everybody's session."""
+    with database.write() as db:
+        _people(db)
+        nett = Ground(db, "nett", "asnes", "leader", "youth")
+        annet = Ground(db, "annet", "langt", "outsider", "outsider")
+        here, there = _settings(nett), _settings(annet)
+        adopted, draft, question = _statement(nett, adopted=1)
+        ours = here | _numbers(adopted, question)
+        shelves = {r: _shelf(nett, r, adopted, question) | ours for r in Reach}
+        adopted, _draft, question = _statement(annet, adopted=5)
+        theirs = _shelf(annet, Reach.PUBLIC, adopted, question) | there
+        theirs |= _numbers(adopted, question)
+        outsiders = frozenset({"outsider", "admin"})
+        places = [
+            Place("installation", _installation(db), EVERYONE, frozenset()),
+            Place("public", shelves[Reach.PUBLIC], EVERYONE),
+            Place("network", shelves[Reach.NETWORK], INSIDERS),
+            Place("group", shelves[Reach.GROUP] | _to_adopt(draft), GROUP),
+            Place("elsewhere", theirs, outsiders, frozenset({"outsider"}), elsewhere),
+        ]
+        names = [*CAST, *NOT_IN, "outsider", "admin"]
+        sessions = {n: actor(db, n).session_id or 0 for n in names}
+    return places, sessions
+
+
+def _people(db: Session) -> None:
+    nett, day = one(db, Network, slug="nett").id or 0, timedelta(days=1)
+    roles: dict[str, dict[str, Any]] = {
+        "invited_leader": {"state": MembershipState.INVITED},
+        "suspended_leader": {"state": MembershipState.SUSPENDED},
+        "former": {"ends": clock.today() - day},
+        "coming": {"starts": clock.today() + day},
+    }
+    for name, values in roles.items():
+        person = keep(db, Person(email=f"{name}@eksempel.no", name=name.capitalize()))
+        row = Membership(network_id=nett, person_id=person, role=Role.LEADER, **values)
+        keep(db, row)
+        _session(db, name, person, day)
+    # A session of the leader's that is over.
+    _session(db, "expired", actor(db, "leader").person_id or 0, -day)
+
+
+def _session(db: Session, name: str, person: int, lasts: timedelta) -> None:
+    over = clock.now() + lasts
+    db.add(PersonSession(person_id=person, token_hash=hashed(f"token-{name}"), expires_at=over))
+
+
+def _installation(db: Session) -> Samples:
+    """What belongs to no network."""
+    reader = actor(db, "reader")
+    network_id = one(db, Network, slug="annet").id or 0
+    soon = clock.now() + timedelta(hours=1)
+    reset = ResetToken(person_id=reader.person_id or 0, token_hash=hashed("glemt"), expires_at=soon)
+    db.add(reset)
+    return {
+        # To the network nobody of the cast is in: a suspended member can't join their own again.
+        "/invitasjon/{token}": "/invitasjon/"
+        + members.invite(db, NOBODY, network_id, Role.READER, days=1),
+        "/nytt-passord/{token}": "/nytt-passord/glemt",
+        "/nettverk/{id}": f"/nettverk/{network_id}",
+        "/kommuner/{id}": f"/kommuner/{one(db, Municipality, number='3417').id}",
+        "/administratorer/{id}": f"/administratorer/{reader.person_id}",
+        "/okter/{id}": f"/okter/{reader.session_id}",
+        "{person}": str(reader.person_id),
+    }
+
+
+def _settings(ground: Ground) -> Samples:
+    """What a network's settings name."""
+    db, nett, slug = ground.db, ground.network.id or 0, ground.network.slug
+    place = one(db, GroupMunicipality, group_id=ground.group.id)
+    library = Organisation(network_id=nett, slug=f"b-{slug}", name="Bibl.", sector=Sector.CULTURE)
+    email = f"ny@{slug}.no"
+    members.invite(db, ground.leader, nett, Role.READER, days=1, email=email)
+    progress.override(db, ground.leader, *ground.where, GOAL, met=True, reason="Sett i møtet.")
+    leader = one(db, Membership, network_id=nett, person_id=ground.leader.person_id)
+    return {
+        "{nett}": slug,
+        "{gruppe}": ground.group.slug,
+        "/faser/{no}": "/faser/1",
+        "/folk/{id}": f"/folk/{leader.id}",
+        "/invitasjoner/{id}": f"/invitasjoner/{one(db, Invitation, email=email).id}",
+        "/tema/{id}": f"/tema/{one(db, Theme, network_id=nett).id}",
+        "/organisasjoner/{id}": f"/organisasjoner/{keep(db, library)}",
+        "/kommuner/{id}/avslutt": f"/kommuner/{place.id}/avslutt",
+    }
+
+
+def _statement(ground: Ground, adopted: int) -> tuple[ProblemVersion, ProblemVersion, FlipQuestion]:
+    """An adopted statement, the draft after it (the last of so many), a question."""
+    db, who, text = ground.db, ground.leader, "Ingen kjenner tiltakene."
+    for _number in range(adopted):
+        version = problems.write_version(db, who, *ground.where, text, reason="Vi så mer.")
+        problems.adopt(db, who, version)
+    draft = problems.write_version(db, who, *ground.where, text, reason="Vi så enda mer.")
+    return version, draft, problems.ask(db, who, *ground.where, "Hvem finner fram likevel?")
+
+
+def _numbers(adopted: ProblemVersion, question: FlipQuestion) -> Samples:
+    """The addresses of what a group has written."""
+    return {
+        "/problemstilling/{nummer:int}/fjern": f"/problemstilling/{adopted.id}/fjern",
+        "/problemstilling/{nummer:int}/vedta": f"/problemstilling/{adopted.number}/vedta",
+        "/unntak/{nummer:int}": f"/unntak/{question.id}",
+        "/vendesporsmal/{nummer:int}": f"/vendesporsmal/{question.id}",
+    }
+
+
+def _to_adopt(draft: ProblemVersion) -> Samples:
+    return {"/problemstilling/{nummer:int}/vedta": f"/problemstilling/{draft.number}/vedta"}
+
+
+def _shelf(
+    ground: Ground, reach: Reach, version: ProblemVersion, question: FlipQuestion
+) -> Samples:
+    """An insight, a practice, an initiative and a quote that reach equally far."""
+    db, leader, title = ground.db, ground.leader, f"{ground.group.name} {reach}"
+    insight = insights.log(
+        db, ground.author, *ground.where, title, reach=reach, consent=Consent.SPOKEN
+    )
+    insights.flag(db, leader, insight, question)
+    insights.rest_on(db, leader, version, insight)
+    heard = [insight.id or 0]
+    practice = practices.nominate(db, leader, *ground.where, title, reach=reach, insight_ids=heard)
+    contrast = practices.add_contrast(db, leader, practice, "Skolen", True, True, "")
+    initiative = initiatives.start(db, leader, *ground.where, title, reach=reach)
+    initiative.status = Status.DECIDED
+    return {
+        "/innsikt/{slug}": f"/innsikt/{insight.slug}",
+        "/praksiser/{slug}": f"/praksiser/{practice.slug}",
+        "/tiltak/{slug}": f"/tiltak/{initiative.slug}",
+        "/kontrast/{nummer:int}": f"/kontrast/{contrast.id}",
+        "/innsikt/{nummer:int}": f"/innsikt/{insight.id}",
+        "/sitater/{nummer:int}": f"/sitater/{_quote(ground, reach, insight.id)}",
+    }
+
+
+def _quote(ground: Ground, reach: Reach, insight_id: int | None) -> int | None:
+    """A published one, one for the members, or one from an insight the group keeps."""
+    public = reach is Reach.PUBLIC
+    kept = insight_id if reach is Reach.GROUP else None
+    db, leader, (nett, _group) = ground.db, ground.leader, ground.where
+    return quotes.quote(
+        db, leader, nett, "«Gå dit.»", consent=public, public=public, insight_id=kept
+    ).id
