@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from app.accounts import passwords
+from app.core import privacy
 from app.core.i18n import N_
 
 _ADDRESS = re.compile(
@@ -31,6 +32,8 @@ def spelled(address: Any) -> Any:
 
 
 def _address(value: str) -> str:
+    if privacy.identity_numbers(value):
+        raise refusal(privacy.IDENTITY_MESSAGE)
     if not _ADDRESS.fullmatch(value):
         raise refusal(NOT_AN_ADDRESS)
     return value

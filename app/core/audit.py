@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.db import Moment, WriteSession, touch
+from app.core.db import Moment, WriteSession, touch, touch_frame
 from app.core.i18n import _
 
 _CHANGED = "audited_changes"
@@ -72,6 +72,7 @@ def record(db: Session, actor: Actor, what: Kind, subject: Any, /, **data: Any) 
     network_id = getattr(subject, "network_id", None)
     if network_id is None and getattr(subject, "__tablename__", "") == "network":
         network_id = subject.id
+        touch_frame(db, subject.id)
     if network_id is not None:
         touch(db, network_id)
     db.add(

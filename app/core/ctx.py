@@ -139,9 +139,22 @@ class Ctx:
         number = self.revision_seen.get(scope, 0)
         kept = self.app.memory.get((scope, key))
         if kept is None or kept[0] != number:
+            if len(self.app.memory) > 5000:
+                self.app.memory.clear()
             kept = (number, make())
             self.app.memory[(scope, key)] = kept
         return kept[1]
+
+    def kept(
+        self, scope: int, template: str, key: Any, variables: Callable[[], dict[str, Any]]
+    ) -> Markup:
+        """A part of a page that is the same for many readers, rendered once per revision."""
+
+        def make() -> Markup:
+            shown = variables()
+            return Markup(self.app.renderer.render(template, shown))  # noqa: S704 - our template
+
+        return self.at_revision(scope, (template, i18n.language(), key), make)
 
     # forms
 
@@ -229,6 +242,8 @@ class Ctx:
         from app.core.shell import key_of
 
         if self.route.slow or response.status_code != 200 or self.request.cookies:
+            return
+        if not self.settings.remembered_pages:
             return
         if response.headers.get("cache-control") != "no-cache" or self._tokens_used:
             return

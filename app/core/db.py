@@ -110,6 +110,17 @@ REVISION = sa.Table(
 TOUCHED = "touched_networks"
 
 
+class Frame:
+    """Marks tables every page of a network is framed by: a change raises a second revision,
+    -network_id, so that the frame is read again then, and not after every insight logged."""
+
+
+def touch_frame(session: Session, network_id: int) -> None:
+    """The network's frame has changed too."""
+    touch(session, network_id)
+    touch(session, -network_id)
+
+
 def touch(session: Session, network_id: int) -> None:
     """What this network shows has changed: its revision rises when the write is committed."""
     session.info.setdefault(TOUCHED, set()).add(network_id)
@@ -120,7 +131,7 @@ def _notice_networks(session: Session, *_args: Any) -> None:
     for record in (*session.new, *session.dirty, *session.deleted):
         scope = getattr(record, "network_id", None)
         if scope is not None:
-            touch(session, scope)
+            (touch_frame if isinstance(record, Frame) else touch)(session, scope)
 
 
 @event.listens_for(WriteSession, "before_commit")

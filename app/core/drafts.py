@@ -28,7 +28,8 @@ def save(db: Session, person_id: int, address: str, body: str) -> bool:
     if len(body) > MAX_BODY or len(address) > 300 or "\x00" in body + address:
         return False
     fields = parse_qs(body)
-    if any(privacy.identity_numbers(text) for texts in fields.values() for text in texts):
+    texts = [address, *fields, *(text for given in fields.values() for text in given)]
+    if any(privacy.identity_numbers(text) for text in texts):
         return False
     row = {"person_id": person_id, "address": address, "body": body, "saved_at": clock.now()}
     db.execute(dialect.upsert_set(DRAFT, ["person_id", "address"], row))

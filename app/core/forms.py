@@ -44,6 +44,12 @@ def _none_if_empty(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _seen(value: Any) -> Any:
+    """A version that can't be one is one that nobody saw: no person can mend a hidden field."""
+    known = not isinstance(value, str) or (value.isascii() and value.isdigit() and len(value) < 10)
+    return value if known else 0
+
+
 def _lines(value: Any) -> Any:
     if isinstance(value, list):
         value = "\n".join(str(v) for v in value)
@@ -68,10 +74,8 @@ Lines = Annotated[list[Line], BeforeValidator(_lines), Field(max_length=40)]
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
 MaybeId = Annotated[Annotated[int, Field(ge=1, le=MAX_ID)] | None, BeforeValidator(_none_if_empty)]
 MaybeAge = Annotated[Annotated[int, Field(ge=0, le=120)] | None, BeforeValidator(_none_if_empty)]
-MaybeDate = Annotated[
-    Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))] | None,
-    BeforeValidator(_none_if_empty),
-]
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
+MaybeDate = Annotated[Day | None, BeforeValidator(_none_if_empty)]
 Ids = Annotated[list[Id], Field(max_length=200)]
 
 MESSAGES = {
@@ -97,7 +101,7 @@ class Form(BaseModel):
     """Base of every form; `version` is the record's version the person saw."""
 
     model_config = ConfigDict(extra="ignore")
-    version: Annotated[int, Field(ge=0, le=MAX_ID)] = 0
+    version: Annotated[int, BeforeValidator(_seen), Field(ge=0, le=MAX_ID)] = 0
 
 
 F = TypeVar("F", bound=Form)
@@ -112,6 +116,7 @@ class FormView(Generic[F]):
         self.errors: dict[str, str] = {}
         self.theirs: dict[str, Any] = {}
         self.from_draft = False
+        self.conflict = False
         self._data: F | None = None
 
     @property

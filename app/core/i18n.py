@@ -103,7 +103,12 @@ def short_date(value: date | datetime | None) -> str:
 
 def number(value: float | int) -> str:
     """«1 204», with the thin grouping of the language."""
-    return str(format_decimal(value, locale=_babel_tag()))
+    return _number(value, _babel_tag())
+
+
+@lru_cache(maxsize=5000)
+def _number(value: float | int, tag: str) -> str:
+    return str(format_decimal(value, locale=tag))
 
 
 def percent(value: float) -> str:

@@ -64,11 +64,6 @@ class Wanted:
     theme_id: int | None = None
     after: int | None = None
 
-    @property
-    def narrowed(self) -> bool:
-        """Whether anything but the whole list is asked for."""
-        return bool(self.filters or self.words.strip() or self.theme_id)
-
 
 class Listing:
     """The list of one kind of record."""
@@ -143,6 +138,9 @@ class Listing:
         most = sa.bindparam("most", type_=sa.Integer)
         if what == "count":
             inner = sa.select(sa.literal(1).label("one")).select_from(source).where(*conditions)
+            if words:
+                # The same order as the rows: so the index of words is walked first here too.
+                inner = inner.order_by(number.desc())
             return sa.select(sa.func.count()).select_from(inner.limit(most).subquery())
         rows = sa.select(*self.columns).select_from(source).where(*conditions)
         return rows.order_by(number.desc()).limit(most)

@@ -7,6 +7,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 
 Key = tuple[str, str, str, str]
 
@@ -16,15 +17,19 @@ class Page:
     """One rendered page and the revision it was rendered from."""
 
     body: bytes
-    zipped: bytes
     etag: str
     scope: int | None
     revision: int
 
+    @cached_property
+    def zipped(self) -> bytes:
+        """The body compressed, when the first reader asks for it so."""
+        return gzip.compress(self.body, 5)
+
 
 def revision_of(numbers: dict[int, int], scope: int | None) -> int:
     """A network's revision; for pages about all of them (None), the sum, which only grows."""
-    return sum(numbers.values()) if scope is None else numbers.get(scope, 0)
+    return sum(n for s, n in numbers.items() if s >= 0) if scope is None else numbers.get(scope, 0)
 
 
 class Remembered:
@@ -52,7 +57,7 @@ class Remembered:
     def put(self, key: Key, body: bytes, scope: int | None, revision: int) -> Page:
         """Keep a page; `revision` was read before the page's data were."""
         digest = hashlib.blake2b(body, digest_size=10).hexdigest()
-        page = Page(body, gzip.compress(body, 5), f'W/"{digest}"', scope, revision)
+        page = Page(body, f'W/"{digest}"', scope, revision)
         with self._lock:
             self._pages[key] = page
             while len(self._pages) > self._most:

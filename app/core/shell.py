@@ -91,10 +91,10 @@ class Shell:
         self, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, bytes]
     ) -> None:
         try:
-            if int(headers.get(b"content-length", b"0") or 0) > self.limit:
+            if _declared(headers) > self.limit:
                 raise _TooLarge
             await self.app(scope, self._counted(receive), send)
-        except (_TooLarge, ValueError):
+        except _TooLarge:
             await _plain(send, 413, i18n.N_("Det du sendte er for stort for Flipp."))
 
     def _counted(self, receive: Receive) -> Receive:
@@ -109,6 +109,12 @@ class Shell:
             return message
 
         return counted
+
+
+def _declared(headers: dict[bytes, bytes]) -> float:
+    """The length the sender says the body has; endless when that is no number."""
+    given = headers.get(b"content-length", b"0")
+    return int(given) if given.isdigit() else float("inf")
 
 
 def key_of(scope: Scope, headers: dict[bytes, bytes]) -> Key:

@@ -52,7 +52,7 @@ def make_environment() -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=False)  # type: ignore[attr-defined]
     env.globals |= {"asset": asset, "icon": icon}
     env.filters |= {
         "dato": i18n.long_date,
@@ -70,6 +70,12 @@ class Renderer:
 
     def __init__(self) -> None:
         self.env = make_environment()
+
+    @lru_cache(maxsize=500)  # noqa: B019 - one renderer lives as long as the process
+    def state_tag(self, kind: str, value: str, label: str) -> Markup:
+        """The tag of a state, rendered once: a list shows the same few many times."""
+        module: Any = self.env.get_template("components/status_tag.html").module
+        return Markup(module.status_tag(kind, value, label))  # noqa: S704 - made by our template
 
     def render(self, name: str, variables: dict[str, Any]) -> str:
         """The page or fragment as text."""

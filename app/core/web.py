@@ -18,6 +18,7 @@ import sqlalchemy.exc as sa_exc
 from fastapi import APIRouter
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -91,6 +92,19 @@ class Router(APIRouter):
         return declare
 
 
+async def _sent(request: Request) -> FormData:
+    """What was sent, as text that can be stored and shown: no half signs of odd encodings."""
+    try:
+        form = await request.form(max_files=0, max_fields=500)
+    except UnicodeError:
+        raise HTTPException(400) from None
+    return FormData([(_whole(n), _whole(v)) for n, v in form.multi_items() if isinstance(v, str)])
+
+
+def _whole(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
 async def run(pool: anyio.CapacityLimiter, call: Callable[..., T], *args: Any) -> T:
     """Run a blocking call on one of our own small pools."""
     return await anyio.to_thread.run_sync(call, *args, limiter=pool)
@@ -102,7 +116,7 @@ def _endpoint(route: Route) -> Callable[[Request], Any]:
         request.scope["flipp.route"] = route.path
         fields = FormData()
         if route.writes:
-            fields = await request.form(max_files=0, max_fields=500)
+            fields = await _sent(request)
         ctx = Ctx(app, request, route, fields)
         return await run(app.slow if route.slow else app.fast, serve, ctx)
 

@@ -18,7 +18,7 @@ from app.initiatives import forms, queries, rules, service
 from app.initiatives.models import STATUS_LABELS, Initiative, Status
 from app.initiatives.policy import InitiativeDo
 from app.initiatives.queries import Ties, initiative_guard
-from app.networks.lists import Facet, list_page
+from app.networks.lists import Facet, Hit, list_page, shorten, tag, where
 from app.networks.policy import WHO_LOGS, NetworkDo, groups_to_log_in
 from app.networks.queries import NetworkInfo, in_network
 from app.practices import queries as practice_queries
@@ -65,9 +65,24 @@ def index(ctx: Ctx, network: NetworkInfo) -> Response:
     return ctx.render(
         "initiatives/list.html",
         "initiatives/_list.html",
-        listed=list_page(ctx, network, queries.LISTING, FACETS),
-        labels=STATUS_LABELS,
-        stopped=rules.STOPPED,
+        listed=list_page(ctx, network, queries.LISTING, FACETS, _hit),
+    )
+
+
+def _hit(ctx: Ctx, row: Any) -> Hit:
+    """A row of the list; what was stopped is a lesson."""
+    stopped = row.status in rules.STOPPED
+    return Hit(
+        row.id,
+        row.slug,
+        row.title,
+        tag(ctx, "initiative", row.status, _(STATUS_LABELS[row.status])),
+        row.example,
+        where(ctx, row.group_id),
+        shorten(row.purpose),
+        tuple(filter(None, (row.target_group, row.setting))),
+        shorten(row.learned, 320) if stopped else "",
+        shorten(row.advice, 320) if stopped else "",
     )
 
 

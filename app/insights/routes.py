@@ -13,7 +13,7 @@ from app.core.choices import choices
 from app.core.columns import REACH_LABELS
 from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.forms import FormView
-from app.core.i18n import N_, _
+from app.core.i18n import N_, _, long_date
 from app.core.panels import panels_of
 from app.core.web import Ctx, Router
 from app.insights import forms, queries, quotes, rules, service
@@ -27,7 +27,7 @@ from app.insights.models import (
 )
 from app.insights.policy import InsightDo, QuoteDo
 from app.insights.queries import YesNo, insight_guard, numbered
-from app.networks.lists import Facet, list_page
+from app.networks.lists import Facet, Hit, list_page, shorten, tag, where
 from app.networks.policy import WHO_LOGS, NetworkDo, groups_to_log_in, works_in
 from app.networks.queries import NetworkInfo, in_network
 from app.problems.models import FlipQuestion, ProblemVersion
@@ -66,8 +66,22 @@ def index(ctx: Ctx, network: NetworkInfo) -> Response:
     return ctx.render(
         "insights/list.html",
         "insights/_list.html",
-        listed=list_page(ctx, network, queries.LISTING, FACETS),
-        labels=SOURCE_LABELS,
+        listed=list_page(ctx, network, queries.LISTING, FACETS, _hit),
+    )
+
+
+def _hit(ctx: Ctx, row: Any) -> Hit:
+    """A row of the list."""
+    kind, label = ("unntak", _("Unntak")) if row.is_exception else ("innsikt", _("Innsikt"))
+    return Hit(
+        row.id,
+        row.slug,
+        row.title,
+        tag(ctx, "insight", kind, label),
+        row.example,
+        where(ctx, row.group_id),
+        shorten(row.text),
+        (_(SOURCE_LABELS[row.source_kind]), *([long_date(row.heard_on)] if row.heard_on else [])),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, ValidationInfo, field_validator
 
 from app.accounts.fields import Email, MaybeEmail, NeedPassword, refusal
-from app.core.forms import Form, Id, Line, MaybeDate, MaybeId, NeedLine, Text
+from app.core.forms import Day, Form, Id, Line, MaybeDate, MaybeId, NeedLine, Text
 from app.core.i18n import N_
 from app.networks import rules
 from app.networks.models import Role, Sector
@@ -171,7 +171,7 @@ class PlaceForm(Dated):
 class LastDayForm(Form):
     """Until when."""
 
-    ends: date
+    ends: Day
 
 
 class PhaseForm(Dated):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
 
 from app.core import facets
 from app.core.choices import picked
 from app.core.i18n import _
 from app.core.listing import Listing, Wanted
-from app.core.paging import COUNT_CAP, Slice, address, cursor
+from app.core.paging import COUNT_CAP, address, cursor
 from app.core.web import Ctx
 from app.networks.policy import sees_all, view_of
 from app.networks.queries import NetworkInfo
@@ -28,14 +30,29 @@ class Facet:
     kind: type[StrEnum]
 
 
+class Hit(NamedTuple):
+    """A row of a list as its template shows it; `learned` makes it a lesson."""
+
+    id: int
+    slug: str
+    title: str
+    tag: Markup
+    example: bool
+    where: str
+    text: str
+    meta: tuple[str, ...] = ()
+    learned: str = ""
+    advice: str = ""
+
+
 @dataclass(frozen=True)
 class ListPage:
     """A list as its template shows it."""
 
-    found: Slice[Any]
+    hits: list[Hit]
     total: int
     words: str
-    filters: list[dict[str, Any]]
+    filters: Markup
     keep: list[tuple[str, str]]
     clear_href: str | None
     next_url: str | None
@@ -49,13 +66,19 @@ class ListPage:
         return f"{number(COUNT_CAP)}+" if self.total > COUNT_CAP else number(self.total)
 
 
-def list_page(ctx: Ctx, network: NetworkInfo, listing: Listing, own: Sequence[Facet]) -> ListPage:
+def list_page(
+    ctx: Ctx,
+    network: NetworkInfo,
+    listing: Listing,
+    own: Sequence[Facet],
+    hit: Callable[[Ctx, Any], Hit],
+) -> ListPage:
     """Read the address, fetch a page, count. At most three queries, whatever the size."""
     group = network.group_named(ctx.arg("gruppe"))
     theme = next((t for t in network.themes if t.slug == ctx.arg("tema")), None)
-    chosen = [("group_id", group.id)] if group else []
+    chosen: list[tuple[str, Any]] = [("group_id", group.id)] if group else []
     words = {f.name: picked(f.kind, ctx.arg(f.name)) for f in own}
-    chosen += [(f.column, words[f.name]) for f in own if words[f.name] is not None]  # type: ignore[misc]
+    chosen += [(f.column, words[f.name]) for f in own if words[f.name] is not None]
     wanted = Wanted(
         filters=tuple(chosen),
         words=ctx.arg("q")[:200],
@@ -64,27 +87,67 @@ def list_page(ctx: Ctx, network: NetworkInfo, listing: Listing, own: Sequence[Fa
     )
     view = view_of(ctx.actor, network.id)
     audiences = facets.audiences_of(ctx.actor, network.id, sees_all(ctx.actor, network.id))
-    counts = facets.counts(ctx.db, network.id, listing.kind, audiences)
+    counts = _counts(ctx, network, listing.kind, audiences)
     found = listing.page(ctx.db, view, wanted)
-    total = counts.get(("alle", ""), 0)
-    if wanted.narrowed:
+    if wanted.words.strip() or wanted.theme_id or len(chosen) > 1:
         total = listing.count(ctx.db, view, wanted)
-    query = {
-        "q": wanted.words,
+    else:  # the whole list, or one choice of it: that count is kept
+        kept = (chosen[0][0], str(chosen[0][1])) if chosen else ("alle", "")
+        total = counts.get(kept, 0)
+    picks = {
         "gruppe": group.slug if group else "",
         "tema": theme.slug if theme else "",
         **{name: str(word) if word else "" for name, word in words.items()},
     }
+    query = {"q": wanted.words, **picks}
+    key = (listing.kind, tuple(audiences), tuple(picks.values()))
     return ListPage(
-        found=found,
+        hits=[hit(ctx, row) for row in found.rows],
         total=total,
         words=wanted.words,
-        filters=_filters(network, own, query, counts),
-        keep=[(k, v) for k, v in query.items() if v and k != "q"],
-        clear_href=ctx.path if any(v for k, v in query.items() if k != "q") else None,
+        filters=ctx.kept(
+            network.id,
+            "networks/_filters.html",
+            key,
+            lambda: {
+                "path": ctx.path,
+                "groups": _filters(network, own, picks, counts),
+                "chosen": any(picks.values()),
+            },
+        ),
+        keep=[(k, v) for k, v in picks.items() if v],
+        clear_href=ctx.path if any(picks.values()) else None,
         next_url=address(ctx.path, query, etter=found.after) if found.after else None,
         first_url=address(ctx.path, query) if wanted.after is not None else None,
     )
+
+
+def _counts(
+    ctx: Ctx, network: NetworkInfo, kind: str, audiences: list[str]
+) -> dict[tuple[str, str], int]:
+    """The counts behind the filters, read once per revision."""
+    key = ("facets", kind, tuple(audiences))
+    return ctx.at_revision(
+        network.id, key, lambda: facets.counts(ctx.db, network.id, kind, audiences)
+    )
+
+
+def tag(ctx: Ctx, kind: str, value: str, label: str) -> Markup:
+    """The tag of a record's state."""
+    return ctx.app.renderer.state_tag(kind, str(value), label)
+
+
+def where(ctx: Ctx, group_id: int) -> str:
+    """The name of the record's group."""
+    group = ctx.network.group(group_id)
+    return group.name if group else ""
+
+
+def shorten(text: str, most: int = 220) -> str:
+    """The beginning of a text, cut between two words."""
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0] + "…"
 
 
 def _filters(

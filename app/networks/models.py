@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from app.core import columns as c
 from app.core.audit import Audited
+from app.core.db import Frame
 
 
 class Sector(StrEnum):
@@ -72,7 +73,7 @@ class Network(SQLModel, Audited, table=True):
     version: int = 1
 
 
-class Theme(SQLModel, Audited, table=True):
+class Theme(SQLModel, Audited, Frame, table=True):
     """A subject the network has chosen to sort its records by."""
 
     __tablename__ = "theme"
@@ -84,7 +85,7 @@ class Theme(SQLModel, Audited, table=True):
     retired: bool = False
 
 
-class Phase(SQLModel, Audited, table=True):
+class Phase(SQLModel, Audited, Frame, table=True):
     """One of the network's three phases, with its dates."""
 
     __tablename__ = "phase"
@@ -110,7 +111,7 @@ class Municipality(SQLModel, Audited, table=True):
     predecessors: list[str] = c.string_list()
 
 
-class Organisation(SQLModel, Audited, table=True):
+class Organisation(SQLModel, Audited, Frame, table=True):
     """Somebody a member works for or takes part through."""
 
     __tablename__ = "organisation"
@@ -122,7 +123,7 @@ class Organisation(SQLModel, Audited, table=True):
     sector: Sector = c.word(Sector, Sector.NAV)
 
 
-class ResourceGroup(SQLModel, Audited, table=True):
+class ResourceGroup(SQLModel, Audited, Frame, table=True):
     """A resource group; it may span several municipalities."""
 
     __tablename__ = "resource_group"
@@ -135,7 +136,7 @@ class ResourceGroup(SQLModel, Audited, table=True):
     version: int = 1
 
 
-class GroupMunicipality(SQLModel, table=True):
+class GroupMunicipality(SQLModel, Frame, table=True):
     """A group covers a municipality from one date to another."""
 
     __tablename__ = "group_municipality"

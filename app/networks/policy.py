@@ -54,8 +54,13 @@ def leads(actor: Actor, network_id: int) -> bool:
 
 def groups_to_log_in(actor: Actor, network: Any) -> list[Any]:
     """The groups this actor may log something for, their own first."""
+    may = [g for g in actor.grants if g.network_id == network.id and g.role in LOGGERS]
+    if not may:
+        return []
     own = actor.groups_in(network.id)
-    open_to = [g for g in network.groups if actor.has(network.id, LOGGERS, g.id)]
+    everywhere = any(g.group_id is None for g in may)
+    named = {g.group_id for g in may}
+    open_to = [g for g in network.groups if everywhere or g.id in named]
     return sorted(open_to, key=lambda g: (g.id not in own, g.name))
 
 

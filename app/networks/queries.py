@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -95,17 +96,29 @@ class NetworkInfo:
     organisations: tuple[OrganisationInfo, ...]
     phases: tuple[PhaseInfo, ...]
 
+    @cached_property
+    def _groups(self) -> dict[int, GroupInfo]:
+        return {g.id: g for g in self.groups}
+
+    @cached_property
+    def _group_slugs(self) -> dict[str, GroupInfo]:
+        return {g.slug: g for g in self.groups}
+
+    @cached_property
+    def _organisations(self) -> dict[int, OrganisationInfo]:
+        return {o.id: o for o in self.organisations}
+
     def group(self, group_id: int | None) -> GroupInfo | None:
         """The group of this number."""
-        return next((g for g in self.groups if g.id == group_id), None)
+        return self._groups.get(group_id or 0)
 
     def group_named(self, slug: str) -> GroupInfo | None:
         """The group of this slug."""
-        return next((g for g in self.groups if g.slug == slug), None)
+        return self._group_slugs.get(slug)
 
     def organisation(self, organisation_id: int | None) -> OrganisationInfo | None:
         """The organisation of this number."""
-        return next((o for o in self.organisations if o.id == organisation_id), None)
+        return self._organisations.get(organisation_id or 0)
 
     def theme(self, theme_id: int) -> ThemeInfo | None:
         """The theme of this number."""
@@ -236,14 +249,14 @@ def network_info(ctx: Ctx, slug: str) -> NetworkInfo | None:
     """The network of this slug, from memory while its revision stands."""
     network_id = ctx.app.network_ids.get(slug)
     if network_id is not None:
-        info = ctx.at_revision(network_id, "network", lambda: _fresh(ctx.db, slug))
+        info = ctx.at_revision(-network_id, "network", lambda: _fresh(ctx.db, slug))
         if info is not None and info.slug == slug:
             return info
     row = ctx.db.scalars(sa.select(Network).where(col(Network.slug) == slug)).first()
     if row is None or row.id is None:
         return None
     ctx.app.network_ids[slug] = row.id
-    return ctx.at_revision(row.id, "network", lambda: read_network(ctx.db, row))
+    return ctx.at_revision(-row.id, "network", lambda: read_network(ctx.db, row))
 
 
 def _fresh(db: Session, slug: str) -> NetworkInfo | None:

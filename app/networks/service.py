@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from app.core import audit
 from app.core.access import Actor
-from app.core.db import expect_version, touch
+from app.core.db import expect_version, touch_frame
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import N_, _
 from app.core.slugs import slugify, unique_slug
@@ -196,7 +196,7 @@ def change_municipality(
         col(GroupMunicipality.municipality_id) == municipality.id
     )
     for network_id in db.scalars(used.distinct()):
-        touch(db, network_id)
+        touch_frame(db, network_id)
     audit.record(db, actor, MUNICIPALITY, municipality, number=municipality.number)
 
 

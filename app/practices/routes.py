@@ -15,7 +15,7 @@ from app.core.i18n import N_, _
 from app.core.panels import panels_of
 from app.core.web import Ctx, Router
 from app.insights import queries as insight_queries
-from app.networks.lists import Facet, list_page
+from app.networks.lists import Facet, Hit, list_page, shorten, tag, where
 from app.networks.policy import WHO_LOGS, NetworkDo, groups_to_log_in
 from app.networks.queries import NetworkInfo, in_network
 from app.practices import forms, queries, rules, service
@@ -60,9 +60,22 @@ def index(ctx: Ctx, network: NetworkInfo) -> Response:
     return ctx.render(
         "practices/list.html",
         "practices/_list.html",
-        listed=list_page(ctx, network, queries.LISTING, FACETS),
-        labels=STATE_LABELS,
-        verdict=rules.verdict,
+        listed=list_page(ctx, network, queries.LISTING, FACETS, _hit),
+    )
+
+
+def _hit(ctx: Ctx, row: Any) -> Hit:
+    """A row of the list; a refused one says why."""
+    refused = row.state is PracticeState.REJECTED
+    return Hit(
+        row.id,
+        row.slug,
+        row.title,
+        tag(ctx, "practice", row.state, _(STATE_LABELS[row.state])),
+        row.example,
+        where(ctx, row.group_id),
+        shorten(row.reject_reason if refused else row.what),
+        (rules.verdict(row).short,),
     )
 
 
@@ -85,7 +98,7 @@ def _named(ctx: Ctx) -> list[str]:
 def _new_page(
     ctx: Ctx, network: NetworkInfo, form: FormView[forms.NewPracticeForm], status: int = 200
 ) -> Response:
-    numbers = [int(n) for n in form.values.get("insight_ids", []) if str(n).isdigit()]
+    numbers = [n for n in map(insight_queries.numbered, form.values.get("insight_ids", [])) if n]
     return ctx.render(
         "practices/new.html",
         status=status,

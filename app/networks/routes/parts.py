@@ -130,8 +130,9 @@ def add_place(ctx: Ctx, network: NetworkInfo) -> Response:
 def end_place(ctx: Ctx, network: NetworkInfo) -> Response:
     """One municipality less from a day on; what it did stays where it is."""
     row, form = _group(ctx, network), ctx.parse(LastDayForm)
-    ends = form.data.ends if form.ok else clock.today()
-    service.leave_municipality(ctx.db, ctx.actor, row, number(ctx), ends)
+    if not form.ok:
+        raise Invalid(next(iter(form.errors.values())))
+    service.leave_municipality(ctx.db, ctx.actor, row, number(ctx), form.data.ends)
     return ctx.redirect(home(network, f"grupper/{row.slug}"), say=_("Sluttdatoen er lagret."))
 
 

@@ -1,0 +1,249 @@
+"""Every form of the house: where it stands, where it is sent, who sends it, what is fine in it.
+
+A form is opened on its page and filled in as it stands there; `valid` says what else it needs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from app import registry
+from app.accounts import forms as accounts
+from app.core.forms import Form
+from app.core.web import Route
+from app.initiatives import forms as initiatives
+from app.insights import forms as insights
+from app.networks import forms as networks
+from app.practices import forms as practices
+from app.problems import forms as problems
+from app.progress import forms as progress
+from app.thread import forms as thread
+from tests.architecture.house import FORGOT, INVITED
+
+PASSWORD = "en hest på et batteri"
+
+
+@dataclass(frozen=True)
+class At:
+    """A form that people write in."""
+
+    page: str
+    model: type[Form]
+    valid: dict[str, Any] = field(default_factory=dict)
+    to: str = ""
+    who: str = "leader"
+
+    @property
+    def action(self) -> str:
+        """Where it is sent: to its own page unless something else is said."""
+        return self.to or self.page
+
+
+@dataclass(frozen=True)
+class Button:
+    """A form that is a button: it may carry hidden fields, and nobody writes in it."""
+
+    to: str
+    model: type[Form] | None = None
+    valid: dict[str, Any] = field(default_factory=dict)
+    who: str = "leader"
+
+
+NETT, HEARD, DONE = "/nett", "/nett/innsikt/hort", "/nett/praksiser/gjort"
+TRIED, GROUP, SETTINGS = "/nett/tiltak/provd", "/nett/grupper/asnes", "/nett/innstillinger"
+JOIN = {"name": "Ny", "email": "ny@eksempel.no", "new_password": PASSWORD}
+
+FORMS: dict[str, At] = {
+    "/logg-inn": At(
+        "/logg-inn", accounts.SignInForm, {"email": "a@eksempel.no", "password": "x"}, who=""
+    ),
+    "/glemt-passord": At("/glemt-passord", accounts.ForgotForm, {"email": "a@eksempel.no"}, who=""),
+    "/nytt-passord/{token}": At(
+        f"/nytt-passord/{FORGOT}", accounts.NewPasswordForm, {"new_password": PASSWORD}, who=""
+    ),
+    "/min-side/navn": At("/min-side", accounts.NameForm, {}, "/min-side/navn"),
+    "/min-side/passord": At(
+        "/min-side",
+        accounts.ChangePasswordForm,
+        {"password": PASSWORD, "new_password": PASSWORD + "!"},
+        "/min-side/passord",
+    ),
+    "/innstillinger/nettverk": At(
+        "/innstillinger",
+        networks.NewNetworkForm,
+        {"name": "Nytt"},
+        "/innstillinger/nettverk",
+        "admin",
+    ),
+    "/innstillinger/kommuner": At(
+        "/innstillinger/kommuner",
+        networks.MunicipalityForm,
+        {"number": "3401", "name": "Kongsvinger"},
+        who="admin",
+    ),
+    "/innstillinger/kommuner/{id}": At(
+        "/innstillinger/kommuner/{place}", networks.MunicipalityForm, who="admin"
+    ),
+    "/innstillinger/administratorer": At(
+        "/innstillinger/administratorer",
+        networks.AdminForm,
+        {"email": "leader@eksempel.no"},
+        who="admin",
+    ),
+    "/{nett}/innstillinger/invitasjoner": At(
+        f"{SETTINGS}/invitasjoner", networks.InviteForm, {"role": "leser"}
+    ),
+    "/invitasjon/{token}": At(f"/invitasjon/{INVITED}", networks.JoinForm, JOIN, who=""),
+    "/{nett}/innstillinger/grupper": At(
+        f"{SETTINGS}/grupper", networks.NameForm, {"name": "Eidskog"}
+    ),
+    "/{nett}/innstillinger/grupper/{gruppe}": At(f"{SETTINGS}/grupper/asnes", networks.NameForm),
+    "/{nett}/innstillinger/grupper/{gruppe}/kommuner": At(
+        f"{SETTINGS}/grupper/asnes",
+        networks.PlaceForm,
+        {"municipality_id": "{free_place}"},
+        f"{SETTINGS}/grupper/asnes/kommuner",
+    ),
+    "/{nett}/innstillinger/grupper/{gruppe}/kommuner/{id}/avslutt": At(
+        f"{SETTINGS}/grupper/asnes",
+        networks.LastDayForm,
+        {"ends": "2199-01-01"},
+        f"{SETTINGS}/grupper/asnes/kommuner/{{covered}}/avslutt",
+    ),
+    "/{nett}/innstillinger/tema": At(f"{SETTINGS}/tema", networks.NameForm, {"name": "Tillit"}),
+    "/{nett}/innstillinger/tema/{id}": At(f"{SETTINGS}/tema/{{theme}}", networks.NameForm),
+    "/{nett}/innstillinger/organisasjoner": At(
+        f"{SETTINGS}/organisasjoner",
+        networks.OrganisationForm,
+        {"name": "Kirkens bymisjon", "sector": "frivillig"},
+    ),
+    "/{nett}/innstillinger/organisasjoner/{id}": At(
+        f"{SETTINGS}/organisasjoner/{{organisation}}", networks.OrganisationForm
+    ),
+    "/{nett}/innstillinger/folk/{id}": At(f"{SETTINGS}/folk/{{member}}", networks.MemberForm),
+    "/{nett}/innstillinger/folk/{id}/sperr": At(
+        f"{SETTINGS}/folk/{{member}}",
+        networks.ReasonForm,
+        {"reason": "Har sluttet"},
+        f"{SETTINGS}/folk/{{member}}/sperr",
+    ),
+    "/{nett}/innstillinger/folk/{id}/opphev": At(
+        f"{SETTINGS}/folk/{{suspended}}",
+        networks.ReasonForm,
+        {"reason": "Er tilbake"},
+        f"{SETTINGS}/folk/{{suspended}}/opphev",
+    ),
+    "/{nett}/innstillinger": At(SETTINGS, networks.NetworkForm),
+    "/{nett}/innstillinger/faser/{no}": At(f"{SETTINGS}/faser/1", networks.PhaseForm),
+    "/{nett}/innsikt/ny": At("/nett/innsikt/ny", insights.NewInsightForm, {"title": "Sett"}),
+    "/{nett}/innsikt/{slug}/rediger": At(f"{HEARD}/rediger", insights.InsightForm),
+    "/{nett}/sitater/ny": At("/nett/sitater/ny", insights.QuoteForm, {"text": "Fint."}),
+    "/{nett}/sitater/{nummer:int}/rediger": At("/nett/sitater/{quote}/rediger", insights.QuoteForm),
+    "/{nett}/praksiser/ny": At("/nett/praksiser/ny", practices.NewPracticeForm, {"title": "Ny"}),
+    "/{nett}/praksiser/{slug}/rediger": At(f"{DONE}/rediger", practices.PracticeForm),
+    "/{nett}/praksiser/{slug}/ressurstest": At(f"{DONE}/ressurstest", practices.ResourceTestForm),
+    "/{nett}/praksiser/{slug}/kontrast": At(
+        DONE,
+        practices.ContrastForm,
+        {"unit": "9B", "shows": "true", "deviant": "false"},
+        f"{DONE}/kontrast",
+    ),
+    "/{nett}/praksiser/{slug}/innsikt": At(
+        f"{DONE}/innsikt", practices.InsightLinkForm, {"insight_id": "{insight}"}
+    ),
+    "/{nett}/praksiser/{slug}/avvis": At(
+        DONE, practices.RejectForm, {"reason": "Krever mer"}, f"{DONE}/avvis"
+    ),
+    "/{nett}/tiltak/ny": At("/nett/tiltak/ny", initiatives.NewInitiativeForm, {"title": "Nytt"}),
+    "/{nett}/tiltak/{slug}/rediger": At(f"{TRIED}/rediger", initiatives.InitiativeForm),
+    "/{nett}/tiltak/{slug}/avslutt": At(
+        f"{TRIED}/avslutt", initiatives.CloseForm, {"learned": "Mye", "advice": "Prøv"}
+    ),
+    "/{nett}/grupper/{gruppe}/problemstilling/ny": At(
+        f"{GROUP}/problemstilling/ny", problems.VersionForm
+    ),
+    "/{nett}/grupper/{gruppe}/vendesporsmal/ny": At(
+        f"{GROUP}/vendesporsmal/ny", problems.QuestionForm, {"text": "Finnes det noen?"}
+    ),
+    "/{nett}/grupper/{gruppe}/vendesporsmal/{nummer:int}/rediger": At(
+        f"{GROUP}/vendesporsmal/{{question}}/rediger", problems.QuestionForm
+    ),
+    "/{nett}/grupper/{gruppe}/vendesporsmal/{nummer:int}/svar": At(
+        f"{GROUP}/vendesporsmal/{{question}}/svar", problems.AnswerForm
+    ),
+    "/{nett}/framdrift/overstyr": At(
+        "/nett/framdrift/overstyr?maal=1.1&gruppe=asnes",
+        progress.OverrideForm,
+        {},
+        "/nett/framdrift/overstyr",
+    ),
+    "/{nett}/innstillinger/maal": At(f"{SETTINGS}/maal", progress.ThresholdForm),
+    "/{nett}/logg": At("/nett/logg", thread.QuickForm, {"text": "Sett i dag"}),
+}
+BUTTONS: dict[str, Button] = {
+    # A choice of languages, shown once there is more than one catalogue.
+    "/min-side/sprak": Button("/min-side/sprak", accounts.LanguageForm, {"language": ""}),
+    "/demo-innlogging": Button(
+        "/demo-innlogging", accounts.DemoForm, {"person": "{person}"}, who=""
+    ),
+    "/logg-ut": Button("/logg-ut"),
+    "/min-side/okter/{id}/avslutt": Button("/min-side/okter/1/avslutt"),
+    "/min-side/andre-okter/avslutt": Button("/min-side/andre-okter/avslutt"),
+    # Sent by the script that keeps drafts, in a form's own words; answered by one sentence.
+    "/utkast": Button("/utkast", accounts.DraftForm, {"address": "/nett/logg", "body": "text=a"}),
+    "/utkast/forkast": Button("/utkast/forkast", accounts.DraftForm, {"address": "/nett/logg"}),
+    "/innstillinger/nettverk/{id}/leder": Button(
+        "/innstillinger/nettverk/{nett}/leder", who="admin"
+    ),
+    "/innstillinger/administratorer/{id}/fjern": Button(
+        "/innstillinger/administratorer/{person}/fjern", who="admin"
+    ),
+    "/{nett}/innstillinger/invitasjoner/{id}/trekk": Button(
+        f"{SETTINGS}/invitasjoner/{{invitation}}/trekk"
+    ),
+    "/{nett}/innstillinger/tema/{id}/ta-ut": Button(f"{SETTINGS}/tema/{{theme}}/ta-ut"),
+    "/{nett}/innstillinger/tema/{id}/ta-inn": Button(f"{SETTINGS}/tema/{{theme}}/ta-inn"),
+    "/{nett}/innsikt/{slug}/unntak": Button(
+        f"{HEARD}/unntak", insights.FlagForm, {"question_id": "{question}"}
+    ),
+    "/{nett}/innsikt/{slug}/unntak/{nummer:int}/fjern": Button(f"{HEARD}/unntak/1/fjern"),
+    "/{nett}/innsikt/{slug}/problemstilling": Button(
+        f"{HEARD}/problemstilling", insights.RestForm, {"version_id": "{version}"}
+    ),
+    "/{nett}/innsikt/{slug}/problemstilling/{nummer:int}/fjern": Button(
+        f"{HEARD}/problemstilling/1/fjern"
+    ),
+    "/{nett}/praksiser/{slug}/kontrast/{nummer:int}/fjern": Button(
+        f"{DONE}/kontrast/{{contrast}}/fjern"
+    ),
+    "/{nett}/praksiser/{slug}/innsikt/{nummer:int}/fjern": Button(f"{DONE}/innsikt/1/fjern"),
+    "/{nett}/praksiser/{slug}/bekreft": Button(f"{DONE}/bekreft", who="member"),
+    "/{nett}/praksiser/{slug}/status": Button(
+        f"{DONE}/status", practices.MoveForm, {"state": "observert"}
+    ),
+    "/{nett}/tiltak/{slug}/status": Button(
+        f"{TRIED}/status", initiatives.MoveForm, {"state": "i_drift"}
+    ),
+    "/{nett}/grupper/{gruppe}/problemstilling/{nummer:int}/vedta": Button(
+        f"{GROUP}/problemstilling/{{draft}}/vedta", problems.AdoptForm, {"version": "1"}
+    ),
+    "/{nett}/framdrift/overstyr/opphev": Button(
+        "/nett/framdrift/overstyr/opphev",
+        progress.LiftForm,
+        {"maal": "1.1", "gruppe": "asnes", "version": "1"},
+    ),
+}
+
+
+def declared(method: str) -> list[Route]:
+    """Every route of the house with this method."""
+    found = [route for router in registry.routers() for route in router.declared]
+    return [route for route in found if route.method == method]
+
+
+def leads_to(route: Route, address: str) -> bool:
+    """Whether an address is one of this route's."""
+    pattern = re.sub(r"\\{\w+(:int)?\\}", "[^/]+", re.escape(route.path))
+    return re.fullmatch(pattern, address.partition("?")[0]) is not None

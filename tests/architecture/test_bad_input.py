@@ -1,0 +1,370 @@
+"""Whatever is typed: no 5xx, nothing of it lost, and a sentence that says what to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, get_args, get_origin
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from app.accounts import limits, passwords
+from app.core import privacy
+from app.core.forms import Form, fields_of, parse
+from tests.architecture.forms_table import BUTTONS, FORMS, At, Button, declared, leads_to
+from tests.architecture.house import House, house, nothing_stays
+from tests.architecture.reading import Read
+from tests.conftest import ON_POSTGRES, Databases
+
+FNR = "01010750160"
+LONG = "Å" * 100_000
+NASTY = [
+    "",
+    " ",
+    "\x00",
+    "før\x00etter",
+    "\r\n\t\x0b\x0c",
+    "\u202ebaklengs\u202c \u200f\u200e",
+    "\ufeff\u200b\u2060",
+    "👩‍👩‍👧‍👦🏳️‍🌈🇳🇴",
+    "Z̸̢͇a̷l̵g̶o̴" * 20,
+    "e\u0301" * 150,
+    "ﷺ" * 60,
+    "\ufffe\uffff",
+    "\U0010ffff",
+    "'; DROP TABLE practice; --",
+    "' OR 1=1 --",
+    '"><script>alert(1)</script>',
+    "{{ 7*7 }}{% raw %}",
+    "%s %(name)s %n %%",
+    "../../etc/passwd",
+    "-1",
+    "0",
+    "00",
+    "1.5",
+    "1e308",
+    "1_000",
+    "٣",
+    "²",
+    "NaN",
+    "Infinity",
+    "9" * 40,
+    "9" * 5000,
+    str(2**31),
+    str(2**63),
+    "0000-00-00",
+    "9999-99-99",
+    "2022-02-30",
+    "0001-01-01",
+    "1900-01-01",
+    "10000-01-01",
+    "-2022-01-01",
+    "2022-01-01T00:00",
+    "1640995200",
+    "true",
+    "maybe",
+    "null",
+    "[]",
+    "[1,2]",
+    '{"$gt": ""}',
+    "finnes_ikke",
+    "NY",
+    "a@b",
+    f"{FNR}@eksempel.no",
+    f"Gutten {FNR} kom",
+    "01.01.07 501 60",
+    "x" * 201,
+    "x" * 8001,
+    LONG,
+]
+EXAMPLES = 40 if ON_POSTGRES else 200
+SECRET = {"password", "new_password"}
+fast = settings(
+    max_examples=EXAMPLES,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.generate,),
+)
+
+
+@pytest.fixture(scope="module")
+def home(databases: Databases) -> Iterator[House]:
+    """One house for all forms; every write in it is undone, so each input meets the same."""
+    with pytest.MonkeyPatch.context() as patch, house(databases) as made:
+        patch.setattr(passwords, "hashed", lambda word: f"hash of {len(word)} signs")
+        patch.setattr(passwords, "matches", lambda word, kept: True)
+        for guesses in (limits.SIGN_IN, limits.RESET):
+            patch.setattr(guesses, "demand", lambda account, source: None)
+            patch.setattr(guesses, "missed", lambda account, source: None)
+        with nothing_stays(made.database):
+            yield made
+
+
+def typed(model: type[Form]) -> st.SearchStrategy[dict[str, list[str]]]:
+    """For some of the fields something else than what stands there, once or several times."""
+    bad = st.sampled_from(NASTY) | st.text(max_size=40) | st.integers().map(str)
+    several = st.lists(bad, min_size=1, max_size=3) | st.just([]) | bad.map(lambda b: [b])
+    names = st.sampled_from(sorted(model.model_fields))
+    return st.dictionaries(names, several, min_size=1, max_size=6)
+
+
+def send(home: House, at: At, changed: dict[str, list[str]]) -> tuple[Any, dict[str, list[str]]]:
+    """Fill in the form as it stands on its page, change some fields, send it."""
+    browser = home.browser(at.who)
+    known = home.__dict__.setdefault("forms", {})
+    action = home.at(at.action)
+    if action not in known:
+        page = browser.get(home.at(at.page))
+        known[action] = page.fields(page.form(action))
+    valid = {k: [home.at(v)] for k, v in at.valid.items()}
+    sent = {**known[action], **valid, **changed}
+    body = {k: [plain(v) for v in values] for k, values in sent.items()}
+    return browser.http.post(action, data=body, follow_redirects=False), body
+
+
+def plain(text: str) -> str:
+    """What can be sent at all: half a sign can't be written in a form's encoding."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def spelled(text: str) -> str:
+    """The signs of a text, however its lines are broken."""
+    return "".join(text.replace("\x00", "").split())
+
+
+def test_every_form_is_known() -> None:
+    """A new form must be tried as well; that nobody can forget to."""
+    posts = {route.path: route for route in declared("POST")}
+    table: dict[str, At | Button] = {**FORMS, **BUTTONS}
+    assert set(posts) == set(table), "add the form to tests/architecture/forms_table.py"
+    for path, entry in table.items():
+        to = entry.action if isinstance(entry, At) else entry.to
+        assert leads_to(posts[path], to.replace("{", "").replace("}", "")), (path, to)
+
+
+def every_model() -> list[type[Form]]:
+    """Every form model of the house."""
+    found, waiting = [], [Form]
+    while waiting:
+        model = waiting.pop()
+        waiting += model.__subclasses__()
+        found += [model] if model.__module__.startswith("app.") else []
+    return sorted(set(found) - {Form}, key=lambda m: (m.__module__, m.__qualname__))
+
+
+def test_every_form_model_is_sent_somewhere() -> None:
+    used = {at.model for at in FORMS.values()} | {b.model for b in BUTTONS.values() if b.model}
+    bases = {base for model in used for base in model.__mro__}
+    assert set(every_model()) <= used | bases
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_what_is_fine_is_taken(home: House, path: str) -> None:
+    """Else the tests below would only try one and the same refusal."""
+    answer, _sent = send(home, FORMS[path], {})
+    made = answer.status_code == 200 and "invitasjon" in answer.text.lower()
+    assert answer.status_code == 303 or made or path == "/logg-inn", answer.text
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_bad_input_is_answered_in_words_and_kept(home: House, path: str) -> None:
+    at = FORMS[path]
+
+    @fast
+    @given(changed=typed(at.model))
+    def check(changed: dict[str, list[str]]) -> None:
+        answer, sent = send(home, at, changed)
+        assert answer.status_code < 500, (changed, answer.status_code)
+        if answer.status_code == 413:
+            assert answer.text == "Det du sendte er for stort for Flipp."
+        elif answer.status_code >= 400:
+            page = Read(answer.text, home.at(at.action))
+            check_refusal(home, at, page, sent, answer.status_code)
+
+    check()
+
+
+def check_refusal(home: House, at: At, page: Read, sent: dict[str, list[str]], status: int) -> None:
+    """Everything typed is in the page; each error stands beside its field or on top."""
+    if not any(c.kind != "hidden" for name in at.model.model_fields for c in page.fields[name]):
+        assert page.headline, "an error page says what it is about"
+        kept = {spelled(text) for text in page.kept}
+        written = [v for n, vs in sent.items() if n[0] != "_" and n != "version" for v in vs]
+        secret = [v for n in SECRET for v in sent.get(n, [])]
+        lost = {spelled(v) for v in written if spelled(v) and v not in secret} - kept
+        assert not lost, f"lost: {lost}"
+        return
+    for name in at.model.model_fields:
+        check_field(page, name, sent.get(name, []))
+    if status == 409:
+        assert "konflikt" in page.ids, "nothing says that somebody else was first"
+    else:
+        check_errors(at.model, page, sent)
+
+
+def check_field(page: Read, name: str, values: list[str]) -> None:
+    """What was written in a field stands there; what was chosen of its options still is."""
+    given = [v.replace("\r\n", "\n").replace("\r", "\n") for v in values]
+    for control in page.fields[name] if given else ():
+        shown = control.value.replace("\r\n", "\n").replace("\r", "\n")
+        if control.written:
+            assert shown in {given[-1], "\n".join(given)}, f"{name} has lost what was typed"
+    options = [c for c in page.fields[name] if c.tag == "option" or c.kind == "radio"]
+    if given and given[-1] and given[-1] in {c.value for c in options}:
+        assert given[-1] in {c.value for c in options if c.chosen}, f"{name} has lost its choice"
+
+
+def check_errors(model: type[Form], page: Read, sent: dict[str, list[str]]) -> None:
+    """A sentence for each field that was not understood, tied to it; no link to nowhere."""
+    wrong = parse(model, fields_of(sent)).errors
+    beside = [name for name in model.model_fields if page.error_beside(name)]
+    summary = [text for text in page.summary if text.strip()]
+    assert summary or beside, f"nothing says what is wrong: {wrong}"
+    for link in page.links:
+        hidden = all(c.kind == "hidden" for c in page.fields[link.removeprefix("#f-")])
+        assert hidden or link[1:] in page.ids, f"the summary leads to {link}, which is nowhere"
+    for name, sentence in wrong.items():
+        told = page.error_beside(name) or any(sentence in text for text in summary)
+        assert told, f"{name}: «{sentence}» stands nowhere"
+    for name in wrong:
+        if any(c.written for c in page.fields[name]):
+            assert page.error_beside(name), f"{name}: the error does not stand beside the field"
+
+
+@pytest.mark.parametrize("path", BUTTONS)
+def test_a_button_with_odd_fields_is_answered_in_words(home: House, path: str) -> None:
+    button = BUTTONS[path]
+    model = button.model or Form
+    browser = home.browser(button.who)
+    page = browser.get("/min-side" if button.who else "/logg-inn")
+    tokens = {n: v for n, v in page.fields(page.form()).items() if n.startswith("_")}
+
+    @settings(fast, max_examples=EXAMPLES // 4)
+    @given(changed=typed(model))
+    def check(changed: dict[str, list[str]]) -> None:
+        valid = {k: [home.at(v)] for k, v in button.valid.items()}
+        sent = {k: [plain(v) for v in vs] for k, vs in {**tokens, **valid, **changed}.items()}
+        answer = browser.http.post(home.at(button.to), data=sent, follow_redirects=False)
+        assert answer.status_code < 500, (changed, answer.status_code)
+        html = answer.headers.get("content-type", "").startswith("text/html")
+        assert answer.status_code < 400 or not html or Read(answer.text).headline
+
+    check()
+
+
+# What no browser sends, but anybody can.
+
+HALF = b"et halvt \\ud800 tegn"
+CHARSETS = ["unicode_escape", "raw_unicode_escape", "utf-7", "utf-16", "idna", "punycode", "hex"]
+
+
+def multipart(fields: dict[str, bytes], charset: str) -> tuple[bytes, str]:
+    """A form in another encoding than ours."""
+    parts = [
+        b'--grense\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (n.encode(), v)
+        for n, v in fields.items()
+    ]
+    return b"".join(parts) + b"--grense--\r\n", f"multipart/form-data; boundary=grense; {charset}"
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+@pytest.mark.parametrize("path", ["/{nett}/praksiser/ny", "/{nett}/logg", "/logg-inn"])
+def test_half_signs_and_odd_encodings_are_answered(home: House, path: str, charset: str) -> None:
+    at = FORMS[path]
+    browser = home.browser(at.who)
+    page = browser.get(at.page)
+    known = {n: v[-1].encode() for n, v in page.fields(page.form(at.action)).items()}
+    written = texts_of(at.model)
+    refused = dict.fromkeys(written, HALF) | {"group_id": b"x"}
+    for fields in (known | dict.fromkeys(written, HALF), known | refused, {"\\ud800": HALF}):
+        body, kind = multipart(fields, f"charset={charset}")
+        answer = browser.http.post(
+            at.action, content=body, headers={"content-type": kind}, follow_redirects=False
+        )
+        assert answer.status_code in {303, 400, 422}
+        assert answer.status_code == 303 or Read(answer.text).headline
+
+
+BROKEN = [
+    (b"a=1&" * 600, "application/x-www-form-urlencoded"),
+    (b"\xff\xfe%00%ED%A0%80=%ED%A0%80", "application/x-www-form-urlencoded"),
+    (b"--grense\r\nx", "multipart/form-data; boundary=grense"),
+    (b"--grense--", "multipart/form-data"),
+    (b"", "multipart/form-data; boundary="),
+    (b'{"text": "a"}', "application/json"),
+    (b"x" * 600_000, "application/x-www-form-urlencoded"),
+    (
+        b'--g\r\nContent-Disposition: form-data; name="text"; filename="a.exe"\r\n\r\nMZ\r\n--g--',
+        "multipart/form-data; boundary=g",
+    ),
+    (b"--g\r\nContent-Disposition: form-data\r\n\r\na\r\n--g--", "multipart/form-data; boundary=g"),
+]
+
+
+@pytest.mark.parametrize(("body", "kind"), BROKEN)
+def test_what_is_no_form_is_answered_in_words(home: House, body: bytes, kind: str) -> None:
+    headers = {"content-type": kind, "sec-fetch-site": "same-origin"}
+    answer = home.browser("leader").http.post("/nett/logg", content=body, headers=headers)
+    assert 400 <= answer.status_code < 500
+    assert answer.text.strip()
+
+
+def test_a_body_that_does_not_tell_its_length_is_cut_too(home: House) -> None:
+    def endless() -> Iterator[bytes]:
+        for _ in range(40):
+            yield b"text=" + b"x" * 20_000
+
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    answer = home.browser("leader").http.post("/nett/logg", content=endless(), headers=headers)
+    assert answer.status_code == 413
+
+
+# Identity numbers.
+
+UNGUARDED = {
+    "SignInForm.password": "compared with a hash, never kept",
+    "NewPasswordForm.new_password": "kept as a hash only; any sentence is a password",
+    "ChangePasswordForm.password": "compared with a hash, never kept",
+    "ChangePasswordForm.new_password": "kept as a hash only",
+    "JoinForm.new_password": "kept as a hash only",
+    "DraftForm.body": "a whole form in one text; core.drafts looks into each of its fields",
+    "DraftForm.address": "an address; core.drafts looks into it",
+}
+
+
+def texts_of(model: type[Form]) -> list[str]:
+    """The fields that hold free text: strings, or lists of them."""
+    found = []
+    for name, about in model.model_fields.items():
+        kind = about.annotation
+        inner = get_args(kind)[0] if get_origin(kind) is list else kind
+        while hasattr(inner, "__metadata__"):
+            inner = get_args(inner)[0]
+        found += [name] if inner is str else []
+    return found
+
+
+TEXTS = [(model, name) for model in every_model() for name in texts_of(model)]
+
+
+def test_free_text_is_found() -> None:
+    assert len(TEXTS) > 60
+    named = {f"{model.__name__}.{name}" for model, name in TEXTS}
+    assert set(UNGUARDED) <= named, "a field that is no more needs no reason"
+
+
+@pytest.mark.parametrize("spelling", [FNR, "010107 50160", "01.01.2007-50160", "٠١٠١٠٧٥٠١٦٠"])
+@pytest.mark.parametrize(("model", "name"), TEXTS, ids=lambda v: getattr(v, "__name__", v))
+def test_identity_numbers_are_refused_everywhere(
+    model: type[Form], name: str, spelling: str
+) -> None:
+    if f"{model.__name__}.{name}" in UNGUARDED:
+        return
+    assert privacy.identity_numbers(spelling)
+    for text in (spelling, f"Gutten {spelling} kom?", f"{spelling}@eksempel.no"):
+        view = parse(model, fields_of({name: [text]}))
+        assert name in view.errors, f"{model.__name__}.{name} takes an identity number"
