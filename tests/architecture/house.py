@@ -39,7 +39,7 @@ from app.networks.models import (
 )
 from app.networks.queries import load_actor
 from app.practices import service as practices
-from app.practices.models import Practice
+from app.practices.models import Practice, Viewpoint
 from app.problems import service as problems
 from app.progress import service as progress
 from tests.conftest import Databases
@@ -185,7 +185,7 @@ def _statement(db: Session, ids: dict[str, int]) -> None:
 
 def _records(db: Session, ids: dict[str, int]) -> None:
     leader, nett, group = actor(db), ids["nett"], ids["group"]
-    told = {"consent": Consent.SPOKEN, "reach": PUBLIC}
+    told: dict[str, Any] = {"consent": Consent.SPOKEN, "reach": PUBLIC}
     heard = insights.log(db, leader, nett, group, "Hørt", text="En sa det.", **told)
     done = practices.nominate(
         db, leader, nett, group, "Gjort", what="De følger hverandre.", reach=PUBLIC
@@ -222,13 +222,17 @@ def _one_more_record(db: Session, leader: Actor, ids: dict[str, int], n: int) ->
     nett, group, theme = ids["nett"], ids["group"], ids["theme"]
     practice = db.get(Practice, ids["practice"])
     assert practice is not None
-    told = {"source_kind": SourceKind.YOUTH, "consent": Consent.SPOKEN, "reach": PUBLIC}
+    told: dict[str, Any] = {
+        "source_kind": SourceKind.YOUTH,
+        "consent": Consent.SPOKEN,
+        "reach": PUBLIC,
+    }
     heard = insights.log(db, leader, nett, group, f"Frokost hørt {n}", theme_ids=[theme], **told).id
     done = practices.nominate(
-        db, leader, nett, group, f"Frokost gjort {n}", insight_ids=[heard], reach=PUBLIC
+        db, leader, nett, group, f"Frokost gjort {n}", insight_ids=[heard or 0], reach=PUBLIC
     )
     practices.set_themes(db, done, [theme])
-    practices.link_insight(db, leader, practice, heard or 0, practices.Viewpoint.SELF)
+    practices.link_insight(db, leader, practice, heard or 0, Viewpoint.SELF)
     practices.add_contrast(db, leader, practice, f"Klasse {n}", True, False, "")
     initiatives.start(
         db,

@@ -107,7 +107,9 @@ def home(databases: Databases) -> Iterator[House]:
 def typed(model: type[Form]) -> st.SearchStrategy[dict[str, list[str]]]:
     """For some of the fields something else than what stands there, once or several times."""
     bad = st.sampled_from(NASTY) | st.text(max_size=40) | st.integers().map(str)
-    several = st.lists(bad, min_size=1, max_size=3) | st.just([]) | bad.map(lambda b: [b])
+    several: st.SearchStrategy[list[str]] = (
+        st.lists(bad, min_size=1, max_size=3) | st.just([]) | bad.map(lambda b: [b])
+    )
     names = st.sampled_from(sorted(model.model_fields))
     return st.dictionaries(names, several, min_size=1, max_size=6)
 
