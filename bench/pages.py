@@ -21,6 +21,7 @@ NAMES = {
     "detail": "detail",
     "insights": "insights, page 1",
     "deep": "deep page",
+    "front": "network's front page",
     "post": "form post",
 }
 
@@ -60,12 +61,13 @@ class Addresses:
             "detail": [f"{home}/tiltak/{slug}" for _number, slug in self.records],
             "insights": [f"{home}/innsikt"],
             "deep": [f"{home}/innsikt?etter={self.deep_cursor}"],
+            "front": [home],
         }
 
     def django(self) -> dict[str, list[str]]:
         """Django's; a page by its number."""
         found = self.flipp()
-        found["insights"] = []
+        found["insights"] = found["front"] = []
         found["deep"] = [f"/{BIG}/tiltak?page={self.django_page}"]
         return found
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import event
 from starlette.testclient import TestClient
 
-from bench.generate import BIG, TOKEN
+from bench.generate import TOKEN
 from bench.pages import Addresses
 
 
@@ -38,7 +38,6 @@ def count(db: str) -> dict[str, dict[str, int]]:
     pages: dict[str, tuple[str, str]] = {
         name: (paths[0], "") for name, paths in Addresses(Path(db)).flipp().items()
     }
-    pages["front"] = (f"/{BIG}", "")
     for name in ("list", "common", "detail", "front"):
         pages[f"in:{name}"] = (pages[name][0], TOKEN)
     with TestClient(api, base_url="http://127.0.0.1:8000") as client:

@@ -267,7 +267,7 @@ def _rest(results: Results) -> list[str]:
     parts = ["## Queries for a page\n"]
     sizes = _sizes(results)
     counted = results["sizes"][sizes[-1]]["queries"]
-    order = [*NAMES, "front", *(f"in:{name}" for name in (*NAMES, "front"))]
+    order = [*NAMES, *(f"in:{name}" for name in NAMES)]
     kept = [(page, counted[page]) for page in order if page in counted]
     rows = [[_named(page), str(n["first"]), str(n["again"])] for page, n in kept]
     parts += _table(["page", "first after a write", "after that"], rows)
@@ -304,7 +304,7 @@ def _sizes(results: Results) -> list[str]:
 def _named(page: str) -> str:
     inside = page.startswith("in:")
     name = page.removeprefix("in:")
-    label = {"front": "network's front page"}.get(name, NAMES.get(name, name))
+    label = NAMES.get(name, name)
     return f"{label}, signed in" if inside else label
 
 
