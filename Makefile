@@ -28,8 +28,7 @@ help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 run: $(INSTALLED) $(VENDOR) $(CATALOGUES) ## Start with demo data on http://127.0.0.1:8000 (PORT=8123 for another port)
-	@FLIPP_MODE=demo $(PY) -m app.cli demo
-	@FLIPP_MODE=demo exec $(PY) -m app.cli serve --port $(PORT)
+	@FLIPP_MODE=demo exec $(PY) -m app.cli serve --demo --port $(PORT)
 
 test: lint types imports test-sqlite test-postgres ## Everything a change must pass, on both databases
 

@@ -17,7 +17,11 @@ Host = Annotated[str, typer.Option(help="The address to listen on.")]
 
 
 @cli.command()
-def serve(port: Port = 8000, host: Host = "127.0.0.1") -> None:
+def serve(
+    port: Port = 8000,
+    host: Host = "127.0.0.1",
+    demo: Annotated[bool, typer.Option("--demo", help="Load the demo networks first.")] = False,
+) -> None:
     """Serve Flipp. Migrates the database first; refuses unsafe production settings."""
     import uvicorn
 
@@ -33,6 +37,9 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1") -> None:
         database = _open(settings)
         migrate.upgrade(database)
         _refuse_demo_people(settings, database)
+        if demo:
+            _load_demo(settings, database)
+        database.close()
         app = create_app(settings)
     except NotSafe as problem:
         typer.echo(str(problem), err=True)
@@ -74,24 +81,34 @@ def _refuse_demo_people(settings: Settings, database) -> None:  # type: ignore[n
             )
 
 
+def _refuse_demo_data(settings: Settings) -> None:
+    if settings.mode is Mode.PRODUCTION:
+        typer.echo("Demo data is for FLIPP_MODE=demo only.", err=True)
+        raise typer.Exit(2)
+
+
+def _load_demo(settings: Settings, database) -> None:  # type: ignore[no-untyped-def]
+    from seeds import loader
+
+    _refuse_demo_data(settings)
+    for line in loader.load_all(database):
+        typer.echo(line)
+
+
 @cli.command()
 def demo(
     reset: Annotated[bool, typer.Option(help="Throw away the database's content first.")] = False,
 ) -> None:
     """Make the database and load the two demo networks, unless they are there."""
     from app.core import migrate
-    from seeds import loader
 
     settings = Settings()
-    if settings.mode is Mode.PRODUCTION:
-        typer.echo("Demo data is for FLIPP_MODE=demo only.", err=True)
-        raise typer.Exit(2)
+    _refuse_demo_data(settings)
     database = _open(settings)
     if reset:
         migrate.wipe(database)
     migrate.upgrade(database)
-    for line in loader.load_all(database):
-        typer.echo(line)
+    _load_demo(settings, database)
 
 
 @cli.command(name="migrate")
