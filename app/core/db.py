@@ -137,9 +137,9 @@ def _notice_networks(session: Session, *_args: Any) -> None:
 @event.listens_for(WriteSession, "before_commit")
 def _raise_revisions(session: Session) -> None:
     session.flush()
-    for scope in sorted(session.info.pop(TOUCHED, ())):
-        row = {"scope": scope, "number": 1}
-        session.execute(dialect.upsert_add(REVISION, ["scope"], "number", [row]))
+    rows = [{"scope": scope, "number": 1} for scope in sorted(session.info.pop(TOUCHED, ()))]
+    if rows:
+        session.execute(dialect.upsert_add(REVISION, ("scope",), "number"), rows)
 
 
 def select(*columns: Any) -> sa.Select[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -70,39 +71,38 @@ def _sqlite_engine(url: str, threads: int) -> Engine:
     return engine
 
 
-def upsert_add(table: sa.Table, keys: list[str], column: str, rows: list[dict[str, Any]]) -> Any:
+# Statements without values, built once: the values are given when they are run, so that the
+# compiled statement is found again.
+
+
+@lru_cache(maxsize=50)
+def upsert_add(table: sa.Table, keys: tuple[str, ...], column: str) -> Any:
     """INSERT … ON CONFLICT add: the counter `column` grows by the row's value."""
-    statement = _insert(table).values(rows)
-    return statement.on_conflict_do_update(
-        index_elements=keys,
-        set_={column: table.c[column] + statement.excluded[column]},
-    )
+    statement = _insert(table)
+    grown = {column: table.c[column] + statement.excluded[column]}
+    return statement.on_conflict_do_update(index_elements=keys, set_=grown)
 
 
-def upsert_set(table: sa.Table, keys: list[str], row: dict[str, Any]) -> Any:
+@lru_cache(maxsize=50)
+def upsert_set(table: sa.Table, keys: tuple[str, ...]) -> Any:
     """INSERT … ON CONFLICT replace the columns that are not keys."""
-    statement = _insert(table).values(row)
-    changed = {name: statement.excluded[name] for name in row if name not in keys}
+    statement = _insert(table)
+    changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
     return statement.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
-def insert_once(table: sa.Table, keys: list[str], row: dict[str, Any]) -> Any:
-    """INSERT … ON CONFLICT do nothing; RETURNING gives nothing when it was there."""
-    return _insert(table).values(row).on_conflict_do_nothing(index_elements=keys)
+@lru_cache(maxsize=50)
+def insert_once(table: sa.Table, keys: tuple[str, ...]) -> Any:
+    """INSERT … ON CONFLICT do nothing; it gives the first key back unless it was there."""
+    statement = _insert(table).on_conflict_do_nothing(index_elements=keys)
+    return statement.returning(table.c[keys[0]])
 
 
 def _insert(table: sa.Table) -> Any:
-    # Both databases speak the same ON CONFLICT; SQLAlchemy's PostgreSQL construct compiles
-    # on SQLite too, but not the other way round, so the generic compiler decides at run time.
-    from sqlalchemy.dialects.sqlite import insert
+    """Both databases speak the same ON CONFLICT, by different constructs."""
+    from sqlalchemy.dialects import postgresql, sqlite
 
-    return insert(table) if _CURRENT.name == "sqlite" else _pg_insert(table)
-
-
-def _pg_insert(table: sa.Table) -> Any:
-    from sqlalchemy.dialects.postgresql import insert
-
-    return insert(table)
+    return (sqlite if _CURRENT.name == "sqlite" else postgresql).insert(table)
 
 
 class _Current:
@@ -116,7 +116,10 @@ _CURRENT = _Current()
 
 def set_current(engine: Engine) -> None:
     """Remember the dialect for statements that must be built before a bind is known."""
-    _CURRENT.name = engine.dialect.name
+    if _CURRENT.name != engine.dialect.name:
+        _CURRENT.name = engine.dialect.name
+        for build in (upsert_add, upsert_set, insert_once):
+            build.cache_clear()
 
 
 class Revisions:

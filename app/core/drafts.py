@@ -32,7 +32,7 @@ def save(db: Session, person_id: int, address: str, body: str) -> bool:
     if any(privacy.identity_numbers(text) for text in texts):
         return False
     row = {"person_id": person_id, "address": address, "body": body, "saved_at": clock.now()}
-    db.execute(dialect.upsert_set(DRAFT, ["person_id", "address"], row))
+    db.execute(dialect.upsert_set(DRAFT, ("person_id", "address")), row)
     return True
 
 

@@ -31,7 +31,7 @@ FACET_COUNT = sa.Table(
     sa.Column("value", sa.String(40), primary_key=True),
     sa.Column("n", sa.Integer, nullable=False),
 )
-KEYS = ["network_id", "kind", "audience", "facet", "value"]
+KEYS = ("network_id", "kind", "audience", "facet", "value")
 
 
 class Faceted:
@@ -85,8 +85,8 @@ def _write(session: Session) -> None:
     deltas = session.info.pop(_DELTAS, Counter())
     # Sorted: two writers take the rows in the same order and never wait for each other in a ring.
     rows = [dict(zip(KEYS, key, strict=True)) | {"n": n} for key, n in sorted(deltas.items()) if n]
-    for row in rows:
-        session.execute(dialect.upsert_add(FACET_COUNT, KEYS, "n", [row]))
+    if rows:
+        session.execute(dialect.upsert_add(FACET_COUNT, KEYS, "n"), rows)
 
 
 @sa_event.listens_for(WriteSession, "after_rollback")

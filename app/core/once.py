@@ -32,8 +32,7 @@ def first_time(db: Session, key: str, who: str, path: str) -> bool:
         "say": "",
         "created_at": clock.now(),
     }
-    claim = dialect.insert_once(IDEMPOTENCY, ["key", "who"], row).returning(IDEMPOTENCY.c.key)
-    return db.scalar(claim) is not None
+    return db.scalar(dialect.insert_once(IDEMPOTENCY, ("key", "who")), row) is not None
 
 
 def answered(db: Session, key: str, who: str, location: str, say: str) -> None:
