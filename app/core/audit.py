@@ -125,20 +125,26 @@ class Happening:
     text: str
 
 
+_EVENTS = sa.inspect(AuditEvent).local_table
+_HISTORY = (
+    sa.select(_EVENTS.c.at, _EVENTS.c.actor_name, _EVENTS.c.event, _EVENTS.c.data)
+    .where(
+        _EVENTS.c.subject_type == sa.bindparam("kind"),
+        _EVENTS.c.subject_id == sa.bindparam("number"),
+    )
+    .order_by(_EVENTS.c.id.desc())
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+
+
 def history(db: Session, subject: Any, *, names: bool, limit: int = 30) -> list[Happening]:
     """The record's history, newest first; one query.
 
     names: whether to say who; those outside the network are told only what and when.
     """
-    table = sa.inspect(AuditEvent).local_table
-    statement = (
-        sa.select(table.c.at, table.c.actor_name, table.c.event, table.c.data)
-        .where(table.c.subject_type == subject.__tablename__, table.c.subject_id == subject.id)
-        .order_by(table.c.id.desc())
-        .limit(limit)
-    )
+    bound = {"kind": subject.__tablename__, "number": subject.id, "most": limit}
     return [
         Happening(at, who if names else "", _(KINDS[event].sentence), data.get("reason", ""))
-        for at, who, event, data in db.execute(statement)
+        for at, who, event, data in db.execute(_HISTORY, bound)
         if event in KINDS
     ]

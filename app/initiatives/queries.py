@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,8 +12,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core.access import Actor, Guard, loads
-from app.core.errors import NotFound
-from app.core.listing import Listing
+from app.core.listing import Listing, view_clause
 from app.core.web import Ctx
 from app.initiatives.models import (
     Initiative,
@@ -23,8 +23,8 @@ from app.initiatives.models import (
 )
 from app.initiatives.policy import InitiativeDo
 from app.initiatives.rules import IN_TEST, STOPPED
-from app.networks.policy import visible_to
-from app.networks.queries import load_network
+from app.networks.policy import view_of, visible_to
+from app.networks.records import load_record
 from app.practices.models import Practice, PracticeState
 
 T = Initiative
@@ -50,17 +50,8 @@ LISTING = Listing(
 
 
 def load_initiative(ctx: Ctx) -> Initiative:
-    """The initiative of the address, locked when it will be changed. Raises NotFound if hidden."""
-    network = load_network(ctx)
-    statement = sa.select(Initiative).where(
-        col(T.slug) == ctx.part("slug"), visible_to(Initiative, ctx.actor, network.id)
-    )
-    if ctx.route.writes:
-        statement = statement.with_for_update()
-    initiative = ctx.db.scalars(statement).first()
-    if initiative is None:
-        raise NotFound
-    return initiative
+    """The initiative of the address, locked to be changed. Raises NotFound when hidden."""
+    return load_record(ctx, Initiative)
 
 
 def initiative_guard(action: InitiativeDo) -> Guard[Initiative]:
@@ -77,15 +68,25 @@ class Ties:
     theme_ids: list[int]
 
 
+_PARTNERS = (
+    sa.select(col(InitiativePartner.organisation_id))
+    .where(col(InitiativePartner.initiative_id) == sa.bindparam("number"))
+    .order_by(col(InitiativePartner.organisation_id))
+)
+_THEMES = (
+    sa.select(col(InitiativeTheme.theme_id))
+    .where(col(InitiativeTheme.initiative_id) == sa.bindparam("number"))
+    .order_by(col(InitiativeTheme.theme_id))
+)
+
+
 def ties(db: Session, actor: Actor, initiative: Initiative) -> Ties:
     """Source practices the actor may see, partners, themes. Three queries."""
-    link, theme = InitiativePartner, InitiativeTheme
-    partners = sa.select(col(link.organisation_id)).where(col(link.initiative_id) == initiative.id)
-    themes = sa.select(col(theme.theme_id)).where(col(theme.initiative_id) == initiative.id)
+    number = {"number": initiative.id}
     return Ties(
         practices=source_practices(db, actor, initiative),
-        partner_ids=sorted(db.scalars(partners)),
-        theme_ids=sorted(db.scalars(themes)),
+        partner_ids=list(db.scalars(_PARTNERS, number)),
+        theme_ids=list(db.scalars(_THEMES, number)),
     )
 
 
@@ -98,17 +99,23 @@ _PRACTICE: list[Any] = [
 ]
 
 
-def source_practices(db: Session, actor: Actor, initiative: Initiative) -> Sequence[Any]:
-    """The practices the initiative builds on. One query."""
-    return db.execute(
+@lru_cache(maxsize=8)
+def _sources(shape: str) -> Any:
+    return (
         sa.select(*_PRACTICE)
         .join(InitiativePractice, col(InitiativePractice.practice_id) == Practice.id)
         .where(
-            col(InitiativePractice.initiative_id) == initiative.id,
-            visible_to(Practice, actor, initiative.network_id),
+            col(InitiativePractice.initiative_id) == sa.bindparam("number"),
+            view_clause(Practice, shape),
         )
         .order_by(col(Practice.id))
-    ).all()
+    )
+
+
+def source_practices(db: Session, actor: Actor, initiative: Initiative) -> Sequence[Any]:
+    """The practices the initiative builds on. One query."""
+    view = view_of(actor, initiative.network_id)
+    return db.execute(_sources(view.shape), view.bound | {"number": initiative.id}).all()
 
 
 def practices_named(

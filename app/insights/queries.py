@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core.access import Actor, Guard, loads
-from app.core.errors import NotFound
 from app.core.forms import MAX_ID
 from app.core.listing import Listing, View, Wanted
 from app.core.paging import cursor
@@ -20,7 +19,7 @@ from app.core.web import Ctx
 from app.insights.models import Exception_, Insight, InsightTheme, VersionInsight
 from app.insights.policy import InsightDo
 from app.networks.policy import visible_to
-from app.networks.queries import load_network
+from app.networks.records import load_record
 from app.problems.models import FlipQuestion, ProblemVersion, StatementState
 
 I, E, Q, V = Insight, Exception_, FlipQuestion, ProblemVersion  # noqa: E741
@@ -72,16 +71,7 @@ def numbered(text: str) -> int | None:
 
 def load_insight(ctx: Ctx) -> Insight:
     """The insight of the address, locked when it will be changed. Raises NotFound when hidden."""
-    network = load_network(ctx)
-    statement = sa.select(Insight).where(
-        col(I.slug) == ctx.part("slug"), visible_to(Insight, ctx.actor, network.id)
-    )
-    if ctx.route.writes:
-        statement = statement.with_for_update()
-    insight = ctx.db.scalars(statement).first()
-    if insight is None:
-        raise NotFound
-    return insight
+    return load_record(ctx, Insight)
 
 
 def insight_guard(action: InsightDo) -> Guard[Insight]:

@@ -12,13 +12,12 @@ from sqlmodel import col
 from app.accounts.models import Person
 from app.core.access import Actor, Guard, loads
 from app.core.db import select
-from app.core.errors import NotFound
 from app.core.listing import Listing
 from app.core.web import Ctx
 from app.insights.models import Insight
 from app.networks.models import Organisation
 from app.networks.policy import visible_to
-from app.networks.queries import load_network
+from app.networks.records import load_record
 from app.practices.models import (
     Confirmation,
     Contrast,
@@ -55,16 +54,7 @@ LISTING = Listing(
 
 def load_practice(ctx: Ctx) -> Practice:
     """The practice of the address, locked when it will be changed. Raises NotFound when hidden."""
-    network = load_network(ctx)
-    statement = select(Practice).where(
-        col(Practice.slug) == ctx.part("slug"), visible_to(Practice, ctx.actor, network.id)
-    )
-    if ctx.route.writes:
-        statement = statement.with_for_update()
-    practice: Practice | None = ctx.db.scalars(statement).first()
-    if practice is None:
-        raise NotFound
-    return practice
+    return load_record(ctx, Practice)
 
 
 def practice_guard(action: PracticeDo) -> Guard[Practice]:

@@ -21,6 +21,7 @@ from app.core.web import Ctx
 from app.initiatives.models import Initiative, InitiativePractice
 from app.insights.models import Exception_, Insight
 from app.networks.policy import sees
+from app.networks.queries import GroupInfo
 from app.practices.models import Practice, PracticeInsight
 
 # More than the drawing shows; a group that has more finds the rest in its lists.
@@ -82,7 +83,7 @@ class Graph:
         return found
 
 
-def _rows(db: Session, model: Any, group_id: int, *columns: Any) -> Iterable[Any]:
+def _rows(db: Session, model: Any, group: GroupInfo, *columns: Any) -> Iterable[Any]:
     return db.execute(
         select(
             model.id,
@@ -95,7 +96,7 @@ def _rows(db: Session, model: Any, group_id: int, *columns: Any) -> Iterable[Any
             model.created_at,
             *columns,
         )
-        .where(model.group_id == group_id)
+        .where(model.network_id == group.network_id, model.group_id == group.id)
         .order_by(model.id.desc())
         .limit(MOST)
     ).all()
@@ -117,20 +118,20 @@ def _node(kind: str, row: Any, state: str, detail: Any) -> Node:
     )
 
 
-def read_graph(db: Session, group_id: int) -> Graph:
+def read_graph(db: Session, group: GroupInfo) -> Graph:
     """Six queries, whatever the size."""
     insight, practice, initiative = Insight, Practice, Initiative
     nodes = [
         *(
             _node("insight", r, "unntak" if r.is_exception else "innsikt", r.source_kind)
-            for r in _rows(db, insight, group_id, insight.is_exception, insight.source_kind)
+            for r in _rows(db, insight, group, insight.is_exception, insight.source_kind)
         ),
         *(
             _node("practice", r, str(r.state), r)
             for r in _rows(
                 db,
                 practice,
-                group_id,
+                group,
                 practice.state,
                 practice.tid,
                 practice.penger,
@@ -141,7 +142,7 @@ def read_graph(db: Session, group_id: int) -> Graph:
         ),
         *(
             _node("initiative", r, str(r.status), r.setting)
-            for r in _rows(db, initiative, group_id, initiative.status, initiative.setting)
+            for r in _rows(db, initiative, group, initiative.status, initiative.setting)
         ),
     ]
     by_key = {n.key: n for n in nodes}
@@ -179,10 +180,10 @@ def _answers(db: Session, nodes: dict[Key, Node]) -> dict[int, tuple[Key, ...]]:
     return {q: tuple(keys) for q, keys in found.items()}
 
 
-def visible_graph(ctx: Ctx, group_id: int) -> Graph:
+def visible_graph(ctx: Ctx, group: GroupInfo) -> Graph:
     """The group's thread as this actor sees it; no query while nothing has changed."""
-    scope = ctx.network.id
-    whole = ctx.at_revision(scope, ("graph", group_id), lambda: read_graph(ctx.db, group_id))
+    scope = group.network_id
+    whole = ctx.at_revision(scope, ("graph", group.id), lambda: read_graph(ctx.db, group))
     return seen_by(whole, ctx.actor)
 
 

@@ -14,8 +14,8 @@ PATHS = {"insight": "innsikt", "practice": "praksiser", "initiative": "tiltak"}
 
 def strip(ctx: Ctx, record: Any) -> Panel:
     """The eight steps, those there is something in filled, this record's marked."""
-    graph = visible_graph(ctx, record.group_id)
     group = ctx.network.group(record.group_id)
+    graph = visible_graph(ctx, group)
     home = f"/{ctx.network.slug}"
     key: Key = (record.__tablename__, record.id)
     thread = graph.thread_of(key) if key in graph.nodes else {key}

@@ -71,7 +71,7 @@ def group_page(ctx: Ctx, group: GroupInfo) -> Response:
     """The statement, the questions turned towards you, the thread, what to do next."""
     network: NetworkInfo = ctx.network
     home = f"/{network.slug}"
-    graph = visible_graph(ctx, group.id)
+    graph = visible_graph(ctx, group)
     versions = queries.versions_of(ctx.db, group.id)
     questions = queries.questions_of(ctx.db, group.id)
     works = works_in(ctx.actor, network.id, group.id)
