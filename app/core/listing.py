@@ -131,8 +131,11 @@ class Listing:
             number = found.c.rowid
         if theme and self.theme_link is not None:
             link_record, link_theme = self.theme_link
-            inner = sa.select(link_record).where(link_theme == sa.bindparam("theme_id"))
-            conditions.append(self.model.id.in_(inner))
+            source = source.join(link_record.class_, link_record == number)
+            conditions.append(link_theme == sa.bindparam("theme_id"))
+            if not words:
+                # The theme's own index holds its records in the order they are shown.
+                number = link_record
         if paged:
             conditions.append(number < sa.bindparam("after"))
         most = sa.bindparam("most", type_=sa.Integer)

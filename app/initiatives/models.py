@@ -95,8 +95,9 @@ class InitiativeTheme(SQLModel, table=True):
     """The initiative is about a theme."""
 
     __tablename__ = "initiative_theme"
+    __table_args__ = (sa.Index("ix_initiative_theme_theme", "theme_id", "initiative_id"),)
     initiative_id: int = Field(foreign_key="initiative.id", primary_key=True)
-    theme_id: int = Field(foreign_key="theme.id", primary_key=True, index=True)
+    theme_id: int = Field(foreign_key="theme.id", primary_key=True)
 
 
 class InitiativePartner(SQLModel, table=True):

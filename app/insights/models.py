@@ -112,8 +112,9 @@ class InsightTheme(SQLModel, table=True):
     """The insight is about a theme."""
 
     __tablename__ = "insight_theme"
+    __table_args__ = (sa.Index("ix_insight_theme_theme", "theme_id", "insight_id"),)
     insight_id: int = Field(foreign_key="insight.id", primary_key=True)
-    theme_id: int = Field(foreign_key="theme.id", primary_key=True, index=True)
+    theme_id: int = Field(foreign_key="theme.id", primary_key=True)
 
 
 class Exception_(SQLModel, Audited, table=True):  # noqa: N801 - Exception is Python's own

@@ -124,8 +124,9 @@ class PracticeTheme(SQLModel, table=True):
     """The practice is about a theme."""
 
     __tablename__ = "practice_theme"
+    __table_args__ = (sa.Index("ix_practice_theme_theme", "theme_id", "practice_id"),)
     practice_id: int = Field(foreign_key="practice.id", primary_key=True)
-    theme_id: int = Field(foreign_key="theme.id", primary_key=True, index=True)
+    theme_id: int = Field(foreign_key="theme.id", primary_key=True)
 
 
 class PracticeInsight(SQLModel, table=True):
