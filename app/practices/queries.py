@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -73,13 +74,29 @@ class Evidence:
 
 
 def evidence(db: Session, actor: Actor, practice: Practice) -> Evidence:
-    """Insights the actor may see, contrasts, confirmations, themes. Four queries."""
+    """Insights the actor may see, contrasts, confirmations, themes. Three queries."""
+    rows = db.execute(sa.union_all(_contrasts(practice), _themes(practice)).order_by("id")).all()
     return Evidence(
         insights=linked_insights(db, actor, practice),
-        contrasts=contrasts(db, practice),
+        contrasts=[row for row in rows if row.kind == "contrast"],
         confirmations=confirmations(db, practice),
-        theme_ids=theme_ids(db, practice),
+        theme_ids=[row.id for row in rows if row.kind == "theme"],
     )
+
+
+def _contrasts(practice: Practice) -> Any:
+    c = Contrast
+    return select(
+        sa.literal("contrast").label("kind"), col(c.id), c.unit, c.shows, c.deviant, c.note
+    ).where(col(c.practice_id) == practice.id)
+
+
+def _themes(practice: Practice) -> Any:
+    """The practice's themes in the columns of its contrasts."""
+    link, no = PracticeTheme, sa.false()
+    return select(
+        sa.literal("theme"), col(link.theme_id), sa.literal(""), no, no, sa.literal("")
+    ).where(col(link.practice_id) == practice.id)
 
 
 def linked_insights(db: Session, actor: Actor, practice: Practice) -> Sequence[Any]:
@@ -104,11 +121,7 @@ def linked_insights(db: Session, actor: Actor, practice: Practice) -> Sequence[A
 
 def contrasts(db: Session, practice: Practice) -> Sequence[Any]:
     """The units compared. One query."""
-    return db.execute(
-        select(col(Contrast.id), Contrast.unit, Contrast.shows, Contrast.deviant, Contrast.note)
-        .where(col(Contrast.practice_id) == practice.id)
-        .order_by(col(Contrast.id))
-    ).all()
+    return db.execute(_contrasts(practice).order_by(col(Contrast.id))).all()
 
 
 def confirmations(db: Session, practice: Practice) -> Sequence[Any]:
