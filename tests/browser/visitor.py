@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 WATCH = """
 addEventListener("securitypolicyviolation", (event) =>
@@ -52,11 +52,15 @@ class Visitor:
         self.scripted = scripted
         self.taps = 0
 
-    def go(self, path: str) -> int:
-        """Open an address; returns the status."""
+    def open(self, path: str) -> Response:
+        """Open an address; returns the answer."""
         response = self.page.goto(self.base + path)
         assert response is not None
-        return response.status
+        return response
+
+    def go(self, path: str) -> int:
+        """Open an address; returns the status."""
+        return self.open(path).status
 
     @property
     def path(self) -> str:

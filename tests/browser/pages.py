@@ -1,0 +1,208 @@
+"""Every page there is, by who looks at it: the addresses that test_pages.py opens.
+
+`test_no_page_is_forgotten` compares the list with the application's own routes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app import registry
+from app.accounts.models import Person, ResetToken
+from app.accounts.tokens import hashed
+from app.core import clock
+from app.core.access import NOBODY
+from app.core.db import Database, select
+from app.insights.models import Quote
+from app.networks import members
+from app.networks.models import (
+    Membership,
+    Municipality,
+    Network,
+    Organisation,
+    ResourceGroup,
+    Role,
+    Theme,
+)
+from app.practices.models import Practice
+from app.problems.models import FlipQuestion
+from tests.find import one
+
+REAL, MADE_UP = "/kongsvingerregionen", "/eksempelregionen"
+ASNES = REAL + "/grupper/asnes"
+INSIGHT = REAL + "/innsikt/en-elev-kjente-to-fra-andre-aret-og-de-viste-henne-rundt"
+PRACTICE = REAL + "/praksiser/klassen-gjor-noe-sammen-for-fagene-starter"
+INITIATIVE = REAL + "/tiltak/fadderordning-pa-videregaende"
+SETTINGS = REAL + "/innstillinger"
+
+VISITOR = (
+    "/",
+    "/personvern",
+    "/tilgjengelighet",
+    "/komponenter",
+    "/logg-inn",
+    "/glemt-passord",
+    "/nytt-passord/{reset}",
+    "/nytt-passord/brukt",
+    "/invitasjon/{invitation}",
+    "/invitasjon/brukt",
+    "/finnes-ikke",
+)
+NETWORK = (
+    REAL,
+    MADE_UP,
+    REAL + "/grupper",
+    ASNES + "?valgt=praksis-{practice}",
+    MADE_UP + "/grupper/furuvag",
+    REAL + "/framdrift",
+    REAL + "/framdrift?gruppe=grue&maal=2.3",
+    ASNES + "/problemstilling",
+)
+RECORDS = (
+    REAL + "/innsikt",
+    REAL + "/praksiser",
+    REAL + "/tiltak",
+    MADE_UP + "/tiltak?status=forkastet",
+    REAL + "/tiltak?q=finnes+ikke",
+    INSIGHT,
+    PRACTICE,
+    INITIATIVE,
+    MADE_UP + "/praksiser/skrive-en-plan-for-dagen-kvelden-for",
+    MADE_UP + "/tiltak/gavekort-for-oppmote",
+)
+COORDINATOR = (
+    "/min-side",
+    REAL,
+    ASNES,
+    REAL + "/logg",
+    INSIGHT,
+    PRACTICE,
+    INITIATIVE,
+    REAL + "/sitater",
+    SETTINGS,
+)
+WRITING = (
+    REAL + "/innsikt/ny",
+    INSIGHT + "/rediger",
+    REAL + "/sitater/ny",
+    REAL + "/sitater/{quote}/rediger",
+    REAL + "/praksiser/ny?innsikt=en-gutt-provde-verksted-i-to-dager-for-han-sokte",
+    PRACTICE + "/rediger",
+    PRACTICE + "/ressurstest",
+    PRACTICE + "/innsikt",
+)
+STARTING = (
+    REAL + "/tiltak/ny",
+    INITIATIVE + "/rediger",
+    ASNES + "/problemstilling/ny",
+    ASNES + "/vendesporsmal/ny",
+    ASNES + "/vendesporsmal/{question}/rediger",
+    ASNES + "/vendesporsmal/{question}/svar",
+)
+LEADER = (
+    SETTINGS,
+    SETTINGS + "/folk",
+    SETTINGS + "/folk/{member}",
+    SETTINGS + "/invitasjoner",
+    SETTINGS + "/grupper",
+    SETTINGS + "/grupper/odalen",
+    SETTINGS + "/tema",
+    SETTINGS + "/tema/{theme}",
+)
+LEADER_TOO = (
+    SETTINGS + "/organisasjoner",
+    SETTINGS + "/organisasjoner/{organisation}",
+    SETTINGS + "/faser",
+    SETTINGS + "/faser/2",
+    SETTINGS + "/maal",
+    REAL + "/framdrift?gruppe=odalen&maal=3.1",
+    REAL + "/framdrift/overstyr?gruppe=odalen&maal=3.1",
+)
+OTHER_LEADER = (MADE_UP + "/tiltak/kjorelista", MADE_UP + "/tiltak/kjorelista/avslutt")
+ADMIN = (
+    "/",
+    "/innstillinger",
+    "/innstillinger/kommuner",
+    "/innstillinger/kommuner/{municipality}",
+    "/innstillinger/administratorer",
+)
+
+ROUNDS = {
+    "visitor": ("", VISITOR),
+    "network": ("", NETWORK),
+    "records": ("", RECORDS),
+    "coordinator": ("asnes-koordinator", COORDINATOR),
+    "writing": ("asnes-koordinator", WRITING),
+    "starting": ("asnes-koordinator", STARTING),
+    "leader": ("prosjektleder", LEADER),
+    "leader too": ("prosjektleder", LEADER_TOO),
+    "the other leader": ("prosjektleder.eksempel", OTHER_LEADER),
+    "admin": ("admin", ADMIN),
+}
+
+
+@dataclass(frozen=True)
+class Empty:
+    """A form that is sent with nothing in it: who, on which page, by which button."""
+
+    who: str
+    page: str
+    button: str
+
+
+EMPTY = (
+    Empty("", "/logg-inn", "Logg inn"),
+    Empty("", "/invitasjon/{invitation}", "Lag kontoen"),
+    Empty("asnes-koordinator", REAL + "/logg", "Lagre"),
+    Empty("asnes-koordinator", INSIGHT + "/rediger", "Lagre innsikten"),
+    Empty("asnes-koordinator", PRACTICE, "Legg til kontrasten"),
+    Empty("asnes-koordinator", REAL + "/tiltak/ny", "Start tiltaket"),
+    Empty("asnes-koordinator", ASNES + "/problemstilling/ny", "Vedta versjonen"),
+    Empty("asnes-koordinator", ASNES + "/vendesporsmal/ny", "Still spørsmålet"),
+    Empty("asnes-koordinator", "/min-side", "Bytt passord"),
+    Empty("prosjektleder", SETTINGS, "Lagre innstillingene"),
+    Empty("prosjektleder", SETTINGS + "/folk/{member}", "Sperr tilgangen"),
+    Empty("prosjektleder", SETTINGS + "/grupper/odalen", "Legg til kommunen"),
+    Empty("prosjektleder", REAL + "/framdrift/overstyr?gruppe=odalen&maal=3.1", "Overstyr målet"),
+    Empty("prosjektleder.eksempel", MADE_UP + "/tiltak/kjorelista/avslutt", "Avslutt tiltaket"),
+    Empty("admin", "/innstillinger", "Lag nettverket"),
+    Empty("admin", "/innstillinger/kommuner", "Legg til"),
+)
+
+
+def samples(database: Database) -> dict[str, object]:
+    """What stands for the {words} in the addresses."""
+    with database.write() as db:
+        network = one(db, Network, slug="kongsvingerregionen").id or 0
+        group = one(db, ResourceGroup, network_id=network, slug="asnes").id
+        person = one(db, Person, email="leser@demo.invalid").id or 0
+        later = clock.now() + timedelta(days=1)
+        db.add(ResetToken(person_id=person, token_hash=hashed("glemt"), expires_at=later))
+        return {
+            "reset": "glemt",
+            "invitation": members.invite(db, NOBODY, network, Role.READER, days=1),
+            "municipality": one(db, Municipality, number="3417").id,
+            "practice": one(db, Practice, slug=PRACTICE.split("/")[-1]).id,
+            "question": _first(db, FlipQuestion, group_id=group),
+            "member": one(db, Membership, network_id=network, person_id=person).id,
+            "theme": _first(db, Theme, network_id=network),
+            "organisation": _first(db, Organisation, network_id=network),
+            "quote": _first(db, Quote, network_id=network),
+        }
+
+
+def _first(db: Session, model: Any, **values: object) -> object:
+    return db.scalar(select(sa.func.min(model.id)).filter_by(**values))
+
+
+def patterns() -> dict[str, re.Pattern[str]]:
+    """The addresses of the application's pages, those with the fewest parameters first."""
+    declared = [r.path for router in registry.routers() for r in router.declared if not r.writes]
+    declared.sort(key=lambda path: path.count("{"))
+    return {path: re.compile(re.sub(r"{\w+(:\w+)?}", "[^/]+", path) + "$") for path in declared}
