@@ -1,4 +1,4 @@
-"""Every page is open to everybody's eyes, ears and hands: light, dark, wide, narrow, with errors."""
+"""Every page is for everybody's eyes, ears and hands: light, dark, wide, narrow, with errors."""
 
 from __future__ import annotations
 
@@ -26,10 +26,12 @@ from tests.browser.visitor import Visitor
 
 EMPTY_BY_WHO = {who: [e for e in EMPTY if e.who == who] for who in {e.who: 0 for e in EMPTY}}
 CLEAR = """
-button => button.form.querySelectorAll("input:not([type=hidden]), textarea, select").forEach(field => {
-  if (["checkbox", "radio"].includes(field.type)) field.checked = false
-  else field.value = ""
-})
+button => {
+  for (const field of button.form.elements) {
+    if (["checkbox", "radio"].includes(field.type)) field.checked = false
+    else if (!["hidden", "submit"].includes(field.type)) field.value = ""
+  }
+}
 """
 
 
