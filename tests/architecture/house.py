@@ -39,8 +39,9 @@ from app.networks.models import (
 )
 from app.networks.queries import load_actor
 from app.practices import service as practices
-from app.practices.models import Practice, Viewpoint
+from app.practices.models import Confirmation, Practice, Viewpoint
 from app.problems import service as problems
+from app.problems.models import FlipQuestion
 from app.progress import service as progress
 from tests.conftest import Databases
 from tests.web import Client
@@ -160,6 +161,7 @@ def furnish(db: Session) -> dict[str, int]:
     _open_links(db, ids)
     _statement(db, ids)
     _records(db, ids)
+    progress.set_thresholds(db, actor(db), ids["nett"], 0, {"1.1": 70})
     progress.override(db, actor(db), ids["nett"], ids["group"], "1.1", met=True, reason="Vi vet.")
     return ids
 
@@ -204,6 +206,13 @@ def _records(db: Session, ids: dict[str, int]) -> None:
     )
     initiatives.bring_to(db, leader, tried, Status.DECIDED)
     ids |= {"insight": heard.id or 0, "practice": done.id or 0, "initiative": tried.id or 0}
+    confirmation = Confirmation(
+        network_id=nett, practice_id=done.id or 0, person_id=ids["person"], researcher=False
+    )
+    _keep(db, confirmation)
+    question = db.get(FlipQuestion, ids["question"])
+    assert question is not None
+    insights.flag(db, leader, heard, question)
     ids["contrast"] = practices.add_contrast(db, leader, done, "9A", False, False, "Nei.").id or 0
     ids["quote"] = (
         quotes.quote(db, leader, nett, "Det var fint.", consent=True, public=True).id or 0
