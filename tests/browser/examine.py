@@ -38,7 +38,9 @@ def _broken(page: Page, *values: str) -> list[str]:
     kind = "rule" if values else "tag"
     only: dict[str, Any] = {"type": kind, "values": list(values) or RULES}
     if not page.evaluate("'axe' in window"):
+        # For this page now, and for those this browser opens later without sending it again.
         page.evaluate(_axe())
+        page.context.add_init_script(_axe())
     found: list[str] = page.evaluate(ASK_AXE, only)
     return found
 
