@@ -77,6 +77,7 @@ def clean_up(database: Database) -> dict[str, int]:
             "drafts": drafts.forget_old(db),
             "form keys": once.forget_old(db),
             "sessions": accounts.forget_old(db),
+            "mail": outbox.forget_old(db),
             "insights": insights.forget_due(db),
         }
 

@@ -34,7 +34,7 @@ def spelled(address: Any) -> Any:
 def _address(value: str) -> str:
     if privacy.identity_numbers(value):
         raise refusal(privacy.IDENTITY_MESSAGE)
-    if not _ADDRESS.fullmatch(value):
+    if not (_ADDRESS.fullmatch(value) and value.isprintable()):
         raise refusal(NOT_AN_ADDRESS)
     return value
 

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 
 import aiosmtplib
 import anyio
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import Field, SQLModel, col, select
 
@@ -83,10 +84,17 @@ def work(database: Database, settings: Settings, send: Send = send_by_smtp) -> i
     return sum(_deliver(database, settings, mail, send) for mail in due)
 
 
+def forget_old(db: Session, days: int = 14) -> int:
+    """Remove what could not be sent: the links in it are over by then. Returns how many."""
+    over = clock.now() - timedelta(days=days)
+    result = db.execute(sa.delete(Mail).where(col(Mail.created_at) < over))
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
 def _deliver(database: Database, settings: Settings, mail: Mail, send: Send) -> bool:
     try:
         send(settings, compose(settings, mail))
-    except (aiosmtplib.SMTPException, OSError) as error:
+    except Exception as error:  # noqa: BLE001 - one that can't be sent must not stop the others
         _postpone(database, mail, error)
         return False
     with database.write() as db:

@@ -1,0 +1,63 @@
+"""Mail: one that can't be sent stops no other, and nothing lies there for good."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+import sqlalchemy as sa
+
+from app import registry
+from app.core import clock, outbox
+from app.core.config import Settings
+from app.core.db import Database
+from app.core.outbox import Mail
+from tests.conftest import As
+
+
+def post(database: Database, *addresses: str) -> None:
+    with database.write() as db:
+        for address in addresses:
+            outbox.post(db, address, "Emne", "Tekst")
+
+
+def waiting(database: Database) -> list[str]:
+    with database.read() as db:
+        return [mail.to for mail in db.scalars(sa.select(Mail).order_by(sa.text("id")))]
+
+
+def test_one_that_cannot_be_sent_stops_no_other(database: Database, settings: Settings) -> None:
+    post(database, "a\x7fb@eksempel.no", "kari@eksempel.no")
+    sent = []
+
+    def send(_settings: Settings, message: EmailMessage) -> None:
+        if "\x7f" in str(message["To"]):
+            raise ValueError("Command arg contains a prohibited control character")
+        sent.append(message["To"])
+
+    settings.smtp_host = "localhost"
+    assert outbox.work(database, settings, send) == 1
+    assert sent == ["kari@eksempel.no"]
+    assert waiting(database) == ["a\x7fb@eksempel.no"]
+    assert outbox.work(database, settings, send) == 0, "it waits its turn like all that failed"
+
+
+def test_what_was_never_sent_goes_in_time(database: Database) -> None:
+    post(database, "gammel@eksempel.no", "ny@eksempel.no")
+    with database.write() as db:
+        old = db.scalars(sa.select(Mail).order_by(sa.text("id"))).first()
+        assert old is not None
+        old.created_at = clock.now() - timedelta(days=15)
+    assert registry.clean_up(database)["mail"] == 1
+    assert waiting(database) == ["ny@eksempel.no"]
+
+
+@pytest.mark.parametrize(
+    "address", ["a\x7fb@eksempel.no", "a\x01@eksempel.no", "a\u200b@eksempel.no"]
+)
+def test_an_address_holds_only_what_can_be_seen(as_: As, database: Database, address: str) -> None:
+    page = as_("leader").get("/nett/innstillinger/invitasjoner")
+    page = page.submit("/invitasjoner", role="leser", email=address)
+    assert page.status == 422 and page.error("email")
+    assert waiting(database) == []
