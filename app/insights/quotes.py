@@ -24,7 +24,7 @@ from app.networks.queries import NetworkInfo, load_network
 
 QUOTED = audit.kind("quote:written", N_("Sitatet ble skrevet"))
 QUOTE_CHANGED = audit.kind("quote:changed", N_("Sitatet ble endret"), "fields")
-_ROW: Any = sa.select(
+_TEXTS: Any = sa.select(
     col(Quote.id),
     col(Quote.text),
     col(Quote.said_by),
@@ -32,9 +32,7 @@ _ROW: Any = sa.select(
     col(Quote.consent),
     col(Quote.public),
     col(Quote.example),
-    col(Insight.slug).label("insight_slug"),
-    col(Insight.title).label("insight_title"),
-).outerjoin(Insight, col(Insight.id) == Quote.insight_id)
+)
 
 
 def _seen_by(actor: Actor, network_id: int) -> sa.ColumnElement[bool]:
@@ -50,7 +48,15 @@ def _seen_by(actor: Actor, network_id: int) -> sa.ColumnElement[bool]:
 
 def page(db: Session, actor: Actor, network_id: int, after: int | None) -> Slice[Any]:
     """The network's quotes, newest first. One query."""
-    statement = _ROW.where(col(Quote.network_id) == network_id, _seen_by(actor, network_id))
+    seen = sa.and_(col(Insight.id) == Quote.insight_id, visible_to(Insight, actor, network_id))
+    # Joined only where it may be seen: a published quote may come from an insight that is not.
+    statement = (
+        _TEXTS.add_columns(
+            col(Insight.slug).label("insight_slug"), col(Insight.title).label("insight_title")
+        )
+        .outerjoin(Insight, seen)
+        .where(col(Quote.network_id) == network_id, _seen_by(actor, network_id))
+    )
     if after is not None:
         statement = statement.where(col(Quote.id) < after)
     return cut(db.execute(statement.order_by(col(Quote.id).desc()).limit(PER_PAGE + 1)).all())
@@ -58,7 +64,7 @@ def page(db: Session, actor: Actor, network_id: int, after: int | None) -> Slice
 
 def of_insight(db: Session, insight: Insight, public_only: bool) -> Sequence[Any]:
     """The quotes taken from an insight. One query."""
-    statement = _ROW.where(col(Quote.insight_id) == insight.id).order_by(col(Quote.id))
+    statement = _TEXTS.where(col(Quote.insight_id) == insight.id).order_by(col(Quote.id))
     if public_only:
         statement = statement.where(col(Quote.public).is_(True))
     return db.execute(statement).all()
@@ -67,7 +73,7 @@ def of_insight(db: Session, insight: Insight, public_only: bool) -> Sequence[Any
 def of_the_day(db: Session, network_id: int) -> Any | None:
     """A published quote; the same one all day, another one tomorrow. One query."""
     rows = db.execute(
-        _ROW.where(col(Quote.network_id) == network_id, col(Quote.public).is_(True))
+        _TEXTS.where(col(Quote.network_id) == network_id, col(Quote.public).is_(True))
         .order_by(col(Quote.id).desc())
         .limit(50)
     ).all()

@@ -72,3 +72,15 @@ def test_a_quote_is_seen_where_its_insight_is(as_: As) -> None:
     assert TEXT in as_("member").get("/nett/sitater").main
     assert TEXT not in as_("neighbour").get("/nett/sitater").text
     assert as_("neighbour").get("/nett/sitater/1/rediger").status == 404
+
+
+def test_a_published_quote_does_not_tell_of_an_insight_one_may_not_see(as_: As) -> None:
+    new = as_("member").get("/nett/innsikt/ny")
+    insight = new.submit("/ny", title="Bare for oss", reach="internt", source_kind="ansatt")
+    slug = insight.path.rsplit("/", 1)[1]
+    form = as_("member").get(f"/nett/sitater/ny?innsikt={slug}")
+    form.submit("/ny", text=TEXT, consent="1", public="1")
+    assert "Bare for oss" in as_("colleague").get("/nett/sitater").main
+    theirs = as_("neighbour").get("/nett/sitater")
+    assert TEXT in theirs.main
+    assert "Bare for oss" not in theirs.main and slug not in theirs.response.text
