@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, dialect, privacy
 from app.core.db import Moment, metadata
-from app.core.forms import Form, FormView, fields_of, raw_values
+from app.core.forms import Form, FormView, clean, fields_of, raw_values
 
 DRAFT = sa.Table(
     "draft",
@@ -27,9 +27,9 @@ def save(db: Session, person_id: int, address: str, body: str) -> bool:
     """Keep the draft; False when it must not be kept (too large, an identity number in it)."""
     if len(body) > MAX_BODY or len(address) > 300 or "\x00" in body + address:
         return False
-    fields = parse_qs(body)
+    fields = parse_qs(body, keep_blank_values=True)
     texts = [address, *fields, *(text for given in fields.values() for text in given)]
-    if any(privacy.identity_numbers(text) for text in texts):
+    if any(privacy.identity_numbers(clean(text)) for text in texts):
         return False
     row = {"person_id": person_id, "address": address, "body": body, "saved_at": clock.now()}
     db.execute(dialect.upsert_set(DRAFT, ("person_id", "address")), row)
@@ -50,7 +50,7 @@ def fill(db: Session, person_id: int | None, address: str, form: FormView[Form])
     if body is None:
         return False
     typed = raw_values(form.model, fields_of(parse_qs(body, keep_blank_values=True)))
-    typed.pop("version", None)
+    # With the version it was written to: what somebody else has saved since is shown beside it.
     form.values.update(typed)
     form.from_draft = True
     return True

@@ -1,15 +1,17 @@
 /* A closed tab keeps its draft. A form with data-draft="<address>" is sent to /utkast while it is
    being written: 800 ms after the last key, and when the page is hidden. Fields: address (which draft),
-   body (the form, urlencoded), _csrf. Passwords, files and the form's own keys are never sent. */
+   body (the form, urlencoded), _csrf. Passwords, files and the form's own keys are never sent; the version
+   it was written to is, so that a draft never covers what somebody else has saved since. */
 "use strict";
 
-const OWN = new Set(["_key", "_csrf", "version"]);
+const OWN = new Set(["_key", "_csrf"]);
 
 function packed(form) {
   const rest = new URLSearchParams();
   for (const field of form.elements) {
     if (!field.name || field.disabled || OWN.has(field.name)) continue;
-    if (["password", "file", "submit", "button", "hidden"].includes(field.type)) continue;
+    if (["password", "file", "submit", "button"].includes(field.type)) continue;
+    if (field.type === "hidden" && field.name !== "version") continue;
     if (["radio", "checkbox"].includes(field.type) && !field.checked) continue;
     rest.append(field.name, field.value);
   }

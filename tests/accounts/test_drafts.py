@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import sqlalchemy as sa
 
 from app.core.drafts import DRAFT
@@ -50,3 +51,27 @@ def test_is_for_those_who_are_signed_in(as_):
     token = as_().get("/logg-inn").soup.select_one("[name=_csrf]")["value"]
     answer = as_().post("/utkast", {"_csrf": token, "address": "/x", "body": "a=b"})
     assert answer.status == 401
+
+
+@pytest.mark.parametrize(
+    "body", ["01419010029", "01419010029=", "a=b&014190%2010029", "x=0141%019010029"]
+)
+def test_refuses_an_identity_number_wherever_it_stands(as_, database, body):
+    browser = as_("member")
+    assert browser.post("/utkast", csrf(browser) | {"address": "/x", "body": body}).status == 422
+    assert kept(database) == []
+
+
+def test_a_draft_never_covers_what_was_saved_since(as_):
+    path = as_("member").get("/nett/praksiser/ny").submit("/ny", title="Fadder").path + "/rediger"
+    mine = as_("member")
+    seen = mine.get(path).soup.select_one("[name=version]")["value"]
+    draft = {"address": path, "body": f"title=Fadder&who=Mitt+utkast&version={seen}"}
+    assert mine.post("/utkast", csrf(mine) | draft).status == 204
+    as_("colleague").get(path).submit("/rediger", who="Deres ord")
+    page = mine.get(path)
+    assert page.typed("who") == "Mitt utkast"
+    page = page.submit("/rediger")
+    assert page.status == 409
+    assert "Deres ord" in page.main and page.typed("who") == "Mitt utkast"
+    assert page.submit("/rediger", who="Begges").status == 200
