@@ -20,6 +20,7 @@ from app.accounts.forms import (
 )
 from app.core import cookies, drafts, i18n, paging
 from app.core.access import OPEN, SIGNED_IN
+from app.core.ctx import OWN_PATH
 from app.core.errors import NotFound
 from app.core.forms import FormView
 from app.core.i18n import _
@@ -31,9 +32,7 @@ router = Router()
 
 def own_path(address: str) -> str:
     """The address if it is one of this installation's, else "/"."""
-    plain = address.isprintable() and "\\" not in address
-    inside = address.startswith("/") and not address.startswith("//")
-    return address if plain and inside else "/"
+    return address if address.isprintable() and OWN_PATH.match(address) else "/"
 
 
 def _source(ctx: Ctx) -> str:
@@ -97,7 +96,7 @@ def sign_in_demo(ctx: Ctx, _record: None) -> Response:
     return start_session(ctx, form.data.person, own_path(form.data.til))
 
 
-@router.action("/logg-ut", OPEN)
+@router.action("/logg-ut", OPEN, again=True)
 def sign_out(ctx: Ctx, _record: None) -> Response:
     """End this browser's session."""
     service.end_session(ctx.db, ctx.session_token)
@@ -250,7 +249,7 @@ def end_session(ctx: Ctx, _record: None) -> Response:
     return ctx.redirect("/min-side", say=_("Den er logget ut."))
 
 
-@router.action("/min-side/andre-okter/avslutt", SIGNED_IN)
+@router.action("/min-side/andre-okter/avslutt", SIGNED_IN, again=True)
 def end_other_sessions(ctx: Ctx, _record: None) -> Response:
     """Sign me out everywhere but here."""
     service.end_sessions(ctx.db, ctx.actor.person_id, but=ctx.actor.session_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 
@@ -22,7 +22,7 @@ def token(secret: str, who: str) -> str:
 def token_holds(secret: str, who: str, given: str) -> bool:
     """Whether the token was made for this session."""
     salt, _dot, signature = given.partition(".")
-    return hmac.compare_digest(_sign(secret, salt, who), signature)
+    return hmac.compare_digest(_sign(secret, salt, who).encode(), signature.encode())
 
 
 def allowed(headers: Mapping[str, str], host: str, secret: str, who: str, given: str) -> bool:
@@ -32,5 +32,20 @@ def allowed(headers: Mapping[str, str], host: str, secret: str, who: str, given:
         return site in {"same-origin", "none"}
     origin = headers.get("origin")
     if origin is not None:
-        return urlsplit(origin).netloc == host
+        return bool(host) and _host_of(origin) == host
     return token_holds(secret, who, given)
+
+
+def from_elsewhere(headers: Mapping[str, str], hosts: Iterable[str]) -> bool:
+    """Whether the browser itself says that another site's page sent the form."""
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    return origin is not None and _host_of(origin) not in set(hosts) - {""}
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""

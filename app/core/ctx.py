@@ -20,7 +20,7 @@ from app.core.access import NOBODY, Actor
 from app.core.app import App
 from app.core.config import Mode, Settings
 from app.core.errors import BadRequest, NeedsSignIn
-from app.core.remembered import revision_of
+from app.core.remembered import LONGEST_QUERY, revision_of, wants_fragment
 
 if TYPE_CHECKING:
     from app.core.web import Route
@@ -83,6 +83,11 @@ class Ctx:
         return str(self.fields.get("_draft", "")) or self.path
 
     @property
+    def sent(self) -> list[tuple[str, str]]:
+        """The form's fields, in the order they came."""
+        return [(name, str(value)) for name, value in self.fields.multi_items()]
+
+    @property
     def insider(self) -> bool:
         """Belongs to the network of the page; others are not told who did what."""
         return self.network is not None and self.actor.in_network(self.network.id)
@@ -95,8 +100,7 @@ class Ctx:
     @property
     def fragment_wanted(self) -> bool:
         """htmx asks for a part of the page (a history restore wants all of it)."""
-        h = self.request.headers
-        return h.get("hx-request") == "true" and h.get("hx-history-restore-request") != "true"
+        return wants_fragment(dict(self.request.scope["headers"]))
 
     # the transaction
 
@@ -127,6 +131,10 @@ class Ctx:
             csrf.allowed(self.request.headers, h, self.settings.secret, self.session_token, given)
             for h in hosts
         )
+        if not ok and csrf.from_elsewhere(self.request.headers, hosts):
+            # Nothing of it is shown again: a press on «Prøv igjen» would send it from here.
+            self.fields = FormData()
+            raise BadRequest(i18n._("Skjemaet kom fra et annet nettsted, og er ikke tatt imot."))
         if not ok:
             raise BadRequest(
                 i18n._("Skjemaet har ligget for lenge. Se over og send det en gang til.")
@@ -220,10 +228,11 @@ class Ctx:
             raise ValueError("only paths of this installation")
         self.went_to, self.said = path, say
         response: Response
+        address = quote(path, safe="/%:=&?~#+!$,;'@()*[]")
         if self.request.headers.get("hx-request") == "true":
-            response = Response(status_code=200, headers={"HX-Redirect": path})
+            response = Response(status_code=200, headers={"HX-Redirect": address})
         else:
-            response = RedirectResponse(quote(path, safe="/%:=&?~#+!$,;'@()*[]"), 303)
+            response = RedirectResponse(address, 303)
         if say:
             cookies.say(self, response, say)
         response.headers["Cache-Control"] = "no-store"
@@ -243,7 +252,8 @@ class Ctx:
 
         if self.route.slow or response.status_code != 200 or self.request.cookies:
             return
-        if not self.settings.remembered_pages:
+        query = self.request.scope["query_string"]
+        if not self.settings.remembered_pages or len(query) > LONGEST_QUERY:
             return
         if response.headers.get("cache-control") != "no-cache" or self._tokens_used:
             return

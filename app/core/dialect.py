@@ -31,6 +31,7 @@ def make_engine(url: str, threads: int) -> Engine:
         parsed,
         pool_size=threads + 2,
         max_overflow=4,
+        hide_parameters=True,  # what people wrote is no matter for the log
         pool_timeout=10,
         pool_pre_ping=True,
         connect_args={"connect_timeout": 5, "options": "-c lock_timeout=10s"},
@@ -44,6 +45,7 @@ def _sqlite_engine(url: str, threads: int) -> Engine:
         connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 10},
         pool_size=threads + 2,
         max_overflow=4,
+        hide_parameters=True,  # what people wrote is no matter for the log
     )
 
     @event.listens_for(engine, "connect")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Iterable
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -22,10 +25,22 @@ IDEMPOTENCY = sa.Table(
 )
 
 
+def sending(path: str, fields: Iterable[tuple[str, str]]) -> str:
+    """What tells this sending of a form from every other; "" for a form without a key.
+
+    The key alone would let a page gone back to, filled in anew, be answered by what was sent
+    before: so it counts together with where it goes and what it says.
+    """
+    sent = sorted((n, v.replace("\r\n", "\n").strip()) for n, v in fields if n != "_csrf")
+    if not any(name == "_key" and value for name, value in sent):
+        return ""
+    return hashlib.sha256(json.dumps([path, sent]).encode()).hexdigest()
+
+
 def first_time(db: Session, key: str, who: str, path: str) -> bool:
     """Claim the key; a second sender waits here until the first has committed."""
     row = {
-        "key": key[:64],
+        "key": key,
         "who": who,
         "path": path[:300],
         "location": "",
@@ -40,7 +55,7 @@ def answered(db: Session, key: str, who: str, location: str, say: str) -> None:
     t = IDEMPOTENCY
     db.execute(
         t.update()
-        .where(t.c.key == key[:64], t.c.who == who)
+        .where(t.c.key == key, t.c.who == who)
         .values(location=location[:600], say=say[:300])
     )
 
@@ -49,7 +64,7 @@ def earlier_answer(db: Session, key: str, who: str) -> tuple[str, str]:
     """Where the first answer led, and what it said."""
     t = IDEMPOTENCY
     row = db.execute(
-        sa.select(t.c.location, t.c.say).where(t.c.key == key[:64], t.c.who == who)
+        sa.select(t.c.location, t.c.say).where(t.c.key == key, t.c.who == who)
     ).one_or_none()
     return (row.location, row.say) if row else ("", "")
 

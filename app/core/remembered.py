@@ -9,7 +9,15 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 
-Key = tuple[str, str, str, str]
+Key = tuple[str, str, bool, str]
+# Nobody in particular comes again to a longer one; the store would fill with addresses.
+LONGEST_QUERY = 500
+
+
+def wants_fragment(headers: dict[bytes, bytes]) -> bool:
+    """htmx asks for a part of the page (a history restore wants all of it)."""
+    restores = headers.get(b"hx-history-restore-request") == b"true"
+    return headers.get(b"hx-request") == b"true" and not restores
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core import clock, i18n
-from app.core.remembered import Key, Page
+from app.core.remembered import Key, Page, wants_fragment
 from app.core.web import App, run
 
 log = logging.getLogger("flipp.request")
@@ -28,6 +28,9 @@ HEADERS: list[tuple[bytes, bytes]] = [
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), browsing-topics=()"),
 ]
 HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+
+# Our own stay far below; a number of thousands of digits can't even be read as one.
+LONGEST_PATH = 2000
 
 
 class _TooLarge(Exception):
@@ -51,6 +54,9 @@ class Shell:
         started = time.perf_counter()
         status = [0]
         outgoing = self._dress(send, status)
+        if len(scope["path"]) > LONGEST_PATH:
+            await _plain(outgoing, 414, i18n.N_("Adressen er for lang for Flipp."))
+            return
         headers = dict(scope["headers"])
         key = self._key(scope, headers)
         page = await self._remembered(key) if key else None
@@ -121,11 +127,10 @@ def key_of(scope: Scope, headers: dict[bytes, bytes]) -> Key:
     """What a remembered page depends on besides its network's revision."""
     accept = headers.get(b"accept-language", b"").decode("latin-1")
     language = i18n.negotiate(accept, tuple(i18n.ALIASES.values()))
-    fragment = headers.get(b"hx-request", b"").decode("latin-1") + headers.get(
-        b"hx-target", b""
-    ).decode("latin-1")
     query = scope["query_string"].decode("latin-1")
-    return (f"{scope['path']}?{query}", language, fragment, clock.today().isoformat())
+    # A path may hold any sign but a query no line end: so no two addresses are spelled alike.
+    address = f"{scope['path']}\n{query}"
+    return (address, language, wants_fragment(headers), clock.today().isoformat())
 
 
 PUBLIC = [(b"cache-control", b"no-cache"), (b"vary", b"HX-Request, Accept-Language, Cookie")]

@@ -43,6 +43,7 @@ class Route:
     guard: Guard[Any]
     handler: Callable[[Ctx, Any], Response]
     slow: bool = False
+    again: bool = False
 
     @property
     def writes(self) -> bool:
@@ -64,20 +65,21 @@ class Router(APIRouter):
         return self._declare("GET", path, guard, slow)
 
     def action(
-        self, path: str, guard: Guard[R], *, slow: bool = False
+        self, path: str, guard: Guard[R], *, slow: bool = False, again: bool = False
     ) -> Callable[[Callable[[Ctx, R], Response]], Callable[[Ctx, R], Response]]:
         """A POST route: changes, then leads on.
 
         A slow one (password hashing) runs on a pool of its own and opens its transaction
-        itself (`ctx.transaction()`), so that no lock is held while it works.
+        itself (`ctx.transaction()`), so that no lock is held while it works. What is to be
+        done every time it is asked for (signing out) says `again`.
         """
-        return self._declare("POST", path, guard, slow)
+        return self._declare("POST", path, guard, slow, again)
 
     def _declare(
-        self, method: str, path: str, guard: Guard[R], slow: bool
+        self, method: str, path: str, guard: Guard[R], slow: bool, again: bool = False
     ) -> Callable[[Callable[[Ctx, R], Response]], Callable[[Ctx, R], Response]]:
         def declare(handler: Callable[[Ctx, R], Response]) -> Callable[[Ctx, R], Response]:
-            route = Route(method, path, guard, handler, slow)
+            route = Route(method, path, guard, handler, slow, again)
             self.declared.append(route)
             self.add_api_route(
                 path,
@@ -175,7 +177,7 @@ def _serve(ctx: Ctx) -> Response:
 
 
 def _serve_write(ctx: Ctx) -> Response:
-    key = str(ctx.fields.get("_key", ""))
+    key = "" if ctx.route.again else once.sending(ctx.request.url.path, ctx.sent)
     with ctx.app.database.write() as db:
         ctx.begin(db)
         who = str(ctx.actor.person_id or "-")
