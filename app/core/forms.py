@@ -15,6 +15,8 @@ from app.core.i18n import N_, _
 
 RESERVED = frozenset({"_key", "_csrf"})
 MAX_ID = 2**31 - 1
+# Letters and a sign by their category that show as nothing.
+FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def _problem(sentence: str) -> PydanticCustomError:
@@ -22,12 +24,21 @@ def _problem(sentence: str) -> PydanticCustomError:
 
 
 def clean(value: Any) -> Any:
-    """One spelling of every text: NFC, plain line ends, no control signs, no NUL."""
+    """One spelling of every text: NFC, plain line ends, no control signs, no NUL.
+
+    A text of which nothing can be seen is an empty one.
+    """
     if not isinstance(value, str):
         return value
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
     kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
-    return "".join(kept).strip()
+    cleaned = "".join(kept).strip()
+    return cleaned if any(map(_is_seen, cleaned)) else ""
+
+
+def _is_seen(char: str) -> bool:
+    """A letter, figure or sign of any script; not a mark alone, nor what shows as nothing."""
+    return unicodedata.category(char)[0] in "LNPS" and char not in FILLERS
 
 
 def _one_line(value: Any) -> Any:

@@ -25,6 +25,7 @@ from app.initiatives.models import (
     InitiativeTheme,
     Status,
 )
+from app.networks import find
 from app.networks.models import Organisation, Theme
 from app.networks.policy import visible_to
 from app.practices.models import Practice, PracticeState
@@ -174,22 +175,27 @@ def set_partners(db: Session, initiative: Initiative, partner_ids: Iterable[int]
     """Replace the partners; only the network's own organisations count."""
     link = InitiativePartner
     db.execute(sa.delete(link).where(col(link.initiative_id) == initiative.id))
-    for number in _own(db, Organisation, initiative, partner_ids):
+    for number in _own(db, initiative, partner_ids):
         db.add(link(initiative_id=initiative.id or 0, organisation_id=number))
 
 
 def set_themes(db: Session, initiative: Initiative, theme_ids: Iterable[int]) -> None:
-    """Replace the themes; only the network's own count."""
+    """Replace the themes among those in use; only the network's own count."""
     link = InitiativeTheme
-    db.execute(sa.delete(link).where(col(link.initiative_id) == initiative.id))
-    for number in _own(db, Theme, initiative, theme_ids):
+    in_use = find.open_themes(initiative.network_id)
+    db.execute(
+        sa.delete(link).where(
+            col(link.initiative_id) == initiative.id, col(link.theme_id).in_(in_use)
+        )
+    )
+    for number in db.scalars(in_use.where(col(Theme.id).in_(sorted(set(theme_ids))))).all():
         db.add(link(initiative_id=initiative.id or 0, theme_id=number))
 
 
-def _own(db: Session, model: Any, initiative: Initiative, ids: Iterable[int]) -> list[int]:
-    wanted = sorted(set(ids))
-    inside = model.network_id == initiative.network_id
-    return list(db.scalars(sa.select(model.id).where(inside, model.id.in_(wanted))).all())
+def _own(db: Session, initiative: Initiative, ids: Iterable[int]) -> list[int]:
+    own = sa.inspect(Organisation).local_table.c
+    inside = sa.and_(own.network_id == initiative.network_id, own.id.in_(sorted(set(ids))))
+    return list(db.scalars(sa.select(own.id).where(inside)).all())
 
 
 def move(db: Session, actor: Actor, initiative: Initiative, target: Status) -> None:

@@ -28,6 +28,7 @@ from app.insights.models import (
     SourceKind,
     VersionInsight,
 )
+from app.networks import find
 from app.networks.models import Theme
 from app.problems import service as problems
 from app.problems.models import Answer, FlipQuestion, ProblemVersion, StatementState
@@ -109,14 +110,16 @@ def change(
 
 
 def set_themes(db: Session, insight: Insight, theme_ids: Sequence[int]) -> None:
-    """Replace the insight's themes; only the network's own count."""
+    """Replace the insight's themes among those in use; only the network's own count."""
     assert insight.id is not None
-    db.execute(sa.delete(InsightTheme).where(col(InsightTheme.insight_id) == insight.id))
-    own = sa.select(col(Theme.id)).where(
-        col(Theme.network_id) == insight.network_id, col(Theme.id).in_(theme_ids)
+    in_use = find.open_themes(insight.network_id)
+    db.execute(
+        sa.delete(InsightTheme).where(
+            col(InsightTheme.insight_id) == insight.id, col(InsightTheme.theme_id).in_(in_use)
+        )
     )
-    for theme_id in db.scalars(own).all():
-        db.add(InsightTheme(insight_id=insight.id, theme_id=theme_id or 0))
+    for theme_id in db.scalars(in_use.where(col(Theme.id).in_(theme_ids))).all():
+        db.add(InsightTheme(insight_id=insight.id, theme_id=theme_id))
 
 
 def flag(db: Session, actor: Actor, insight: Insight, question: FlipQuestion) -> None:

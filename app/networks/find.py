@@ -75,6 +75,12 @@ def own(db: Session, model: type[M], network_id: int, number: int | None) -> M:
     return found
 
 
+def open_themes(network_id: int) -> Any:
+    """The numbers of the network's themes in use: what is sorted under another stays there."""
+    own = sa.inspect(Theme).local_table.c
+    return sa.select(own.id).where(own.network_id == network_id, own.retired.is_(False))
+
+
 def phase(db: Session, network_id: int, no: int) -> Phase | None:
     """A network's phase by its place."""
     statement = sa.select(Phase).where(col(Phase.network_id) == network_id, col(Phase.no) == no)

@@ -100,6 +100,14 @@ class MunicipalityForm(Form):
         found = numbers.replace(",", " ").split()
         return " ".join(cls._four_digits(number) for number in found)
 
+    @field_validator("valid_to")
+    @classmethod
+    def _after_the_first(cls, last: date | None, info: ValidationInfo) -> date | None:
+        first = info.data.get("valid_from")
+        if last and first and last < first:
+            raise refusal(rules.ENDS_BEFORE)
+        return last
+
 
 class AdminForm(Form):
     """Who gets to look after the installation."""

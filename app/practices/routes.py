@@ -198,7 +198,13 @@ def save(ctx: Ctx, practice: Practice) -> Response:
         current = _current(practice, queries.theme_ids(ctx.db, practice))
         return ctx.conflict("practices/form.html", form, current, **shown)
     values = {name: getattr(data, name) for name in TEXTS}
-    service.change(ctx.db, ctx.actor, practice, data.version, values, data.theme_ids)
+    try:
+        service.change(ctx.db, ctx.actor, practice, data.version, values, data.theme_ids)
+    except Invalid as problem:
+        form.say("", problem.reason)
+        ctx.db.expire(practice)
+        shown = _edit_context(ctx, practice)
+        return ctx.render("practices/form.html", status=422, form=form, **shown)
     return ctx.redirect(address(ctx, practice), say=_("Praksisen er lagret."))
 
 

@@ -17,6 +17,7 @@ from app.core.errors import Invalid, NotFound
 from app.core.i18n import N_, _
 from app.core.slugs import unique_slug
 from app.insights.models import Insight, SourceKind
+from app.networks import find
 from app.networks.models import Theme
 from app.networks.policy import visible_to
 from app.practices import queries, rules
@@ -40,6 +41,7 @@ UNCONTRASTED = audit.kind("practice:uncontrasted", N_("En kontrast ble fjernet")
 LINKED = audit.kind("practice:linked", N_("En innsikt ble knyttet til"), "insight")
 UNLINKED = audit.kind("practice:unlinked", N_("En innsikt ble løsnet"), "insight")
 VOUCHED = audit.kind("practice:vouched", N_("Praksisen fikk en bekreftelse"))
+SETTLED = frozenset({PracticeState.CONFIRMED, PracticeState.SHARED})
 CONTRAST_EVENT = audit.kind("contrast:changed", N_("Kontrasten ble endret"))
 CONFIRMATION_EVENT = audit.kind("confirmation:given", N_("Bekreftelsen ble gitt"))
 MOVED = {
@@ -117,20 +119,32 @@ def change(
     changed = [name for name, value in values.items() if getattr(practice, name) != value]
     for name in changed:
         setattr(practice, name, values[name])
+    _demand_whole(practice)
     set_themes(db, practice, theme_ids)
     audit.record(db, actor, CHANGED, practice, fields=changed)
     indexing.index(db, practice)
 
 
+def _demand_whole(practice: Practice) -> None:
+    """What «bekreftet» asked for may not be emptied afterwards."""
+    if practice.state not in SETTLED:
+        return
+    missing = [need.text for need in rules.needs(practice, [], [])[:2] if not need.met]
+    if missing:
+        raise Invalid(_("Praksisen er bekreftet. Da må dette stå: %s.") % "; ".join(missing))
+
+
 def set_themes(db: Session, practice: Practice, theme_ids: Sequence[int]) -> None:
-    """Replace the practice's themes; only the network's own count."""
+    """Replace the practice's themes among those in use; only the network's own count."""
     assert practice.id is not None
-    db.execute(sa.delete(PracticeTheme).where(col(PracticeTheme.practice_id) == practice.id))
-    own = sa.select(col(Theme.id)).where(
-        col(Theme.network_id) == practice.network_id, col(Theme.id).in_(theme_ids)
+    in_use = find.open_themes(practice.network_id)
+    db.execute(
+        sa.delete(PracticeTheme).where(
+            col(PracticeTheme.practice_id) == practice.id, col(PracticeTheme.theme_id).in_(in_use)
+        )
     )
-    for theme_id in db.scalars(own).all():
-        db.add(PracticeTheme(practice_id=practice.id, theme_id=theme_id or 0))
+    for theme_id in db.scalars(in_use.where(col(Theme.id).in_(theme_ids))).all():
+        db.add(PracticeTheme(practice_id=practice.id, theme_id=theme_id))
 
 
 def compare(
@@ -141,11 +155,11 @@ def compare(
     expect_version(practice, seen)
     for name in RESOURCES:
         setattr(practice, name, amounts[name])
-    settled = practice.state in {PracticeState.CONFIRMED, PracticeState.SHARED}
-    if settled and rules.verdict(practice).useless:
+    if practice.state in SETTLED and rules.verdict(practice).useless:
         raise Invalid(
             _("Praksisen er bekreftet. Avvis den i stedet, med «sant, men ubrukelig» som grunn.")
         )
+    _demand_whole(practice)
     audit.record(db, actor, COMPARED, practice)
     _confirm_if_ready(db, actor, practice)
 
@@ -179,8 +193,7 @@ def remove_contrast(db: Session, actor: Actor, practice: Practice, contrast_id: 
     if contrast is None or contrast.practice_id != practice.id:
         raise NotFound
     rows = [c for c in queries.contrasts(db, practice) if c.id != contrast_id]
-    settled = practice.state in {PracticeState.CONFIRMED, PracticeState.SHARED}
-    if settled and all(c.deviant for c in rows):
+    if practice.state in SETTLED and all(c.deviant for c in rows):
         raise Invalid(_("Bekreftelsen hviler på denne kontrasten. Legg til en annen først."))
     audit.record(db, actor, CONTRAST_EVENT, contrast)
     db.delete(contrast)

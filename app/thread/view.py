@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.core.i18n import _, long_date, ngettext, since
+from app.core.paging import cursor
 from app.initiatives.models import STATUS_LABELS
 from app.insights.models import SOURCE_LABELS
 from app.networks.queries import GroupInfo, NetworkInfo
@@ -243,7 +244,8 @@ def _items(
 def _key(text: str) -> Key | None:
     name, _dash, number = text.partition("-")
     kind = next((k for k, v in NAMES.items() if v == name), None)
-    return (kind, int(number)) if kind and number.isascii() and number.isdigit() else None
+    found = cursor(number)
+    return (kind, found) if kind and found is not None else None
 
 
 def _item(base: str, graph: Graph, place: Place, chosen: Key | None) -> dict[str, Any]:

@@ -128,3 +128,10 @@ def test_default_phases_are_three(db):
     network = service.create_network(db, NOBODY, "Tredje")
     service.make_default_phases(db, NOBODY, network.id)
     assert find.phase(db, network.id, 3).name == "Ta i bruk og spre"
+
+
+def test_a_municipality_does_not_end_before_it_begins(as_):
+    page = as_("admin").get("/innstillinger/kommuner")
+    days = {"valid_from": "2020-01-01", "valid_to": "2019-12-31"}
+    page = page.submit("/kommuner", number="3499", name="Nye", **days)
+    assert page.status == 422 and page.error("valid_to")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.networks import find
 
 HOME = "/nett/innstillinger"
@@ -114,3 +116,28 @@ def test_only_the_leader_sees_the_settings(as_):
     for page in ("", "/folk", "/grupper", "/tema", "/organisasjoner", "/faser"):
         assert as_("staff").get(HOME + page).status == 403
         assert as_("outsider").get(HOME + page).status == 404
+
+
+def test_what_is_sorted_under_a_retired_theme_stays_there(as_):
+    leader = as_("leader")
+    number = (
+        leader.get(f"{HOME}/tema").soup.select_one("a[href*='/tema/']")["href"].rsplit("/", 1)[1]
+    )
+    for room in ("praksiser", "tiltak", "innsikt"):
+        home = leader.get(f"/nett/{room}/ny").submit("/ny", title="Fadder").path
+        leader.get(f"{home}/rediger").submit("/rediger", theme_ids=[number])
+    leader.post(
+        f"{HOME}/tema/{number}/ta-ut",
+        leader.get("/nett/logg").fields(leader.get("/nett/logg").form()),
+    )
+    for room in ("praksiser", "tiltak", "innsikt"):
+        leader.get(f"/nett/{room}/fadder/rediger").submit("/rediger", title="Fadderen")
+        assert "Overganger" in leader.get(f"/nett/{room}/fadder").main, room
+        leader.get(f"/nett/{room}/fadder/rediger").submit("/rediger", theme_ids=[number])
+        assert leader.get(f"/nett/{room}/fadder").status == 200, room
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u3164", "\u2060\ufeff", "\u0301", " \u00ad "])
+def test_a_name_that_shows_as_nothing_is_none(as_, name):
+    page = as_("leader").get(f"{HOME}/tema").submit("/tema", name=name)
+    assert page.status == 422 and page.error("name") == "Fyll ut dette feltet."

@@ -109,3 +109,19 @@ def test_a_refused_practice_keeps_its_reason(db: Session, practice: Practice) ->
 def test_the_verdict_counts_in_words(database: Database) -> None:
     row = Practice(**(SAME | {"tid": "faerre", "network_id": 1, "group_id": 1, "slug": "a"}))
     assert rules.verdict(row).short == "Ressurser: 1 færre, 4 like"
+
+
+@pytest.mark.parametrize("name", ["who", "what", "how", "why"])
+def test_what_was_confirmed_is_not_emptied(db: Session, practice: Practice, name: str) -> None:
+    after_test(db, practice).state = PracticeState.CONFIRMED
+    db.flush()
+    with pytest.raises(Invalid, match="bekreftet"):
+        service.change(db, actor(1, None), practice, practice.version, {name: " "}, [])
+
+
+def test_a_confirmed_practice_keeps_its_resource_test(db: Session, practice: Practice) -> None:
+    after_test(db, practice).state = PracticeState.SHARED
+    db.flush()
+    unknown = dict.fromkeys(SAME, "ukjent")
+    with pytest.raises(Invalid, match="bekreftet"):
+        service.compare(db, actor(1, None), practice, practice.version, unknown)
