@@ -7,25 +7,27 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from app.accounts.models import Person
 from app.core.db import select
 from tests.browser.server import DemoDatabases, Site
-from tests.browser.visitor import Troubles, Visitor
+from tests.browser.visitor import Visitor
+from tests.browser.windows import Window, Windows
 from tests.conftest import Databases
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-software-rasterizer",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -68,26 +70,31 @@ def javascript(request: pytest.FixtureRequest) -> bool:
 Visit = Callable[..., Visitor]
 
 
-@pytest.fixture
-def visit(chromium: Browser, site: Site) -> Iterator[Visit]:
-    """`visit("asnes-nav")` is that person's browser (seeds/*/network.toml), `visit()` nobody's."""
-    troubles = Troubles(site.base)
-    opened: list[BrowserContext] = []
+@pytest.fixture(scope="session")
+def windows(chromium: Browser) -> Windows:
+    """The windows of this worker's browser."""
+    return Windows(chromium)
 
-    def browser(who: str = "", *, javascript: bool = True, viewport: object = PHONE) -> Visitor:
-        context = chromium.new_context(
-            viewport=viewport, locale="nb-NO", java_script_enabled=javascript
-        )
-        context.set_default_timeout(5_000)
-        opened.append(context)
+
+@pytest.fixture
+def visit(windows: Windows, site: Site) -> Iterator[Visit]:
+    """`visit("asnes-nav")` is that person's browser (seeds/*/network.toml), `visit()` nobody's."""
+    taken: list[Window] = []
+
+    def browser(
+        who: str = "", *, javascript: bool = True, viewport: ViewportSize = PHONE
+    ) -> Visitor:
+        window = windows.take(site.base, javascript)
+        taken.append(window)
+        window.page.set_viewport_size(viewport)
         if who:
-            _sign_in(context, site, who)
-        troubles.watch(context)
-        return Visitor(context.new_page(), site.base, javascript)
+            _sign_in(window.context, site, who)
+        return Visitor(window.page, site.base, javascript)
 
     yield browser
-    for context in opened:
-        context.close()
+    troubles = [trouble for window in taken for trouble in window.troubles]
+    for window in taken:
+        windows.give_back(window)
     assert not troubles, troubles
 
 

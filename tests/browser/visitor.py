@@ -1,46 +1,11 @@
-"""What a person does in a browser, and what nobody may ever see happen there."""
+"""What a person does in a browser."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
-
-WATCH = """
-addEventListener("securitypolicyviolation", (event) =>
-  console.error(`CSP: ${event.violatedDirective} refused ${event.blockedURI}`));
-"""
-HTTP_STATUS = "Failed to load resource: the server responded with a status of 4"
-OFFLINE = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
-
-
-class Troubles(list[str]):
-    """Collects what must not happen: script errors, refused code, requests that leave."""
-
-    def __init__(self, base: str) -> None:
-        super().__init__()
-        self.base = base
-
-    def watch(self, context: BrowserContext) -> None:
-        """Listen to every page of this browser."""
-        context.add_init_script(WATCH)
-        context.on("request", self._asked)
-        context.on("console", self._said)
-        context.on("weberror", lambda error: self.append(f"script: {error.error}"))
-
-    def _asked(self, request: Request) -> None:
-        if not request.url.startswith((self.base + "/", "data:")):
-            self.append(f"left the machine: {request.url}")
-
-    def _said(self, message: ConsoleMessage) -> None:
-        # A page that answers 4xx on purpose is a page; a picture or script that does is missing.
-        on_purpose = message.text.startswith(HTTP_STATUS) and not urlsplit(
-            message.location["url"]
-        ).path.startswith("/static/")
-        on_purpose = on_purpose or message.text.startswith(OFFLINE)
-        if message.type in {"error", "warning"} and not on_purpose:
-            self.append(f"console: {message.text} ({message.location['url']})")
+from playwright.sync_api import Page, Response
 
 
 class Visitor:
