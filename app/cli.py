@@ -29,6 +29,8 @@ def serve(
     from app.main import NotSafe, create_app, refuse_unsafe
 
     settings = Settings()
+    if settings.mode is not Mode.PRODUCTION and "base_url" not in settings.model_fields_set:
+        settings.base_url = f"http://{host}:{port}"  # links in invitations lead here
     os.umask(0o077)  # the database holds people's words: nobody else on the machine reads it
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)

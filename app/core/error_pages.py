@@ -28,9 +28,7 @@ TEXTS = {
     401: N_(
         "Du er logget ut. Logg inn i en ny fane, og trykk «Prøv igjen» her. Teksten din står klar."
     ),
-    404: N_(
-        "Adressen kan være feil, eller siden er ikke åpen for deg. Logg inn hvis du har en konto."
-    ),
+    404: N_("Adressen kan være feil, eller siden er ikke åpen for deg."),
     500: N_("Vi har skrevet ned hva som skjedde. Prøv igjen om litt."),
     503: N_("Vent et øyeblikk og prøv igjen. Det du har skrevet, står nedenfor."),
 }

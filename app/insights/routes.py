@@ -28,7 +28,13 @@ from app.insights.models import (
 from app.insights.policy import InsightDo, QuoteDo
 from app.insights.queries import YesNo, insight_guard, numbered
 from app.networks.lists import Facet, Hit, list_page, shorten, tag, where
-from app.networks.policy import WHO_LOGS, NetworkDo, groups_to_log_in, works_in
+from app.networks.policy import (
+    WHO_LOGS,
+    NetworkDo,
+    group_to_log_in,
+    groups_to_log_in,
+    works_in,
+)
 from app.networks.queries import NetworkInfo, in_network
 from app.problems.models import FlipQuestion, ProblemVersion
 
@@ -88,10 +94,9 @@ def _hit(ctx: Ctx, row: Any) -> Hit:
 @router.page(LIST + "/ny", in_network(NetworkDo.LOG))
 def new(ctx: Ctx, network: NetworkInfo) -> Response:
     """The form that begins as one sentence; the address may name a group or a flip question."""
-    groups = groups_to_log_in(ctx.actor, network)
-    named = network.group_named(ctx.arg("gruppe"))
+    named = group_to_log_in(ctx.actor, network, ctx.arg("gruppe"))
     question = _question_in(ctx, network, numbered(ctx.arg("sporsmal")))
-    first = question.group_id if question else (named or groups[0]).id
+    first = question.group_id if question else named.id
     form = ctx.blank(
         forms.NewInsightForm,
         group_id=first,

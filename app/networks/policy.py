@@ -64,6 +64,12 @@ def groups_to_log_in(actor: Actor, network: Any) -> list[Any]:
     return sorted(open_to, key=lambda g: (g.id not in own, g.name))
 
 
+def group_to_log_in(actor: Actor, network: Any, named: str = "") -> Any:
+    """The group a new record is offered for: the named one if it is open, else one's own first."""
+    open_to = groups_to_log_in(actor, network)
+    return next((g for g in open_to if g.slug == named), open_to[0])
+
+
 def why_not_network(actor: Actor, action: Action, network: Any) -> str | None:
     """The network's predicate; loading it has already told that it may be seen."""
     if action is NetworkDo.READ:

@@ -16,7 +16,7 @@ from app.core.panels import panels_of
 from app.core.web import Ctx, Router
 from app.insights import queries as insight_queries
 from app.networks.lists import Facet, Hit, list_page, shorten, tag, where
-from app.networks.policy import WHO_LOGS, NetworkDo, groups_to_log_in
+from app.networks.policy import WHO_LOGS, NetworkDo, group_to_log_in, groups_to_log_in
 from app.networks.queries import NetworkInfo, in_network
 from app.practices import forms, queries, rules, service
 from app.practices.models import (
@@ -83,8 +83,8 @@ def _hit(ctx: Ctx, row: Any) -> Hit:
 def new(ctx: Ctx, network: NetworkInfo) -> Response:
     """The form that nominates a practice, out of insights when the address names some."""
     chosen = insight_queries.by_slugs(ctx.db, ctx.actor, network.id, _named(ctx))
-    groups = groups_to_log_in(ctx.actor, network)
-    first = chosen[0].group_id if chosen else groups[0].id
+    named = group_to_log_in(ctx.actor, network, ctx.arg("gruppe"))
+    first = chosen[0].group_id if chosen else named.id
     form = ctx.blank(
         forms.NewPracticeForm, group_id=first, insight_ids=[i.id for i in chosen], reach="nettverk"
     )

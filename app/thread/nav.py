@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.core.i18n import _
 from app.core.web import Ctx, NavItem
-from app.networks.policy import NetworkDo, groups_to_log_in
+from app.networks.policy import NetworkDo, group_to_log_in, groups_to_log_in
 
 
 def entries(ctx: Ctx) -> list[NavItem]:
@@ -38,7 +38,11 @@ def _of_installation(ctx: Ctx) -> list[NavItem]:
 
 
 def quick_address(ctx: Ctx) -> str:
-    """Where this person logs something, "" when they may not."""
+    """Where this person logs something, for the group whose page it is; "" when they may not."""
     if ctx.network is None or not groups_to_log_in(ctx.actor, ctx.network):
         return ""
-    return f"/{ctx.network.slug}/logg"
+    address = f"/{ctx.network.slug}/logg"
+    _root, _network, place, *rest = [*ctx.path.split("/"), "", ""]
+    named = rest[0] if place == "grupper" else ""
+    group = group_to_log_in(ctx.actor, ctx.network, named)
+    return f"{address}?gruppe={named}" if named and group.slug == named else address

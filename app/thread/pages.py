@@ -31,7 +31,9 @@ def home(ctx: Ctx, _nothing: None) -> Response:
         }
         for row in rows
     ]
-    return ctx.render("thread/home.html", networks=networks)
+    joined = {g.network_id for g in ctx.actor.grants}
+    own = [shown for row, shown in zip(rows, networks, strict=True) if row.id in joined]
+    return ctx.render("thread/home.html", networks=networks, own=own)
 
 
 @router.page("/healthz", OPEN)

@@ -229,7 +229,8 @@ def networks_for(db: Session, actor: Actor) -> Sequence[Any]:
     )
     return db.execute(
         select(
-            col(Network.slug),
+            col(Network.id),
+            Network.slug,
             Network.name,
             Network.owner,
             Network.lead,

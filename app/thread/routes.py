@@ -12,7 +12,14 @@ from app.core.forms import FormView
 from app.core.i18n import _
 from app.core.web import Ctx, Router
 from app.networks.labels import ROLE_LABELS
-from app.networks.policy import WHO_LOGS, NetworkDo, groups_to_log_in, leads, works_in
+from app.networks.policy import (
+    WHO_LOGS,
+    NetworkDo,
+    group_to_log_in,
+    groups_to_log_in,
+    leads,
+    works_in,
+)
 from app.networks.queries import GroupInfo, NetworkInfo, in_network, load_group
 from app.thread import forms, queries, service, steps, view
 from app.thread.graph import visible_graph
@@ -105,8 +112,8 @@ def _people(ctx: Ctx, group: GroupInfo) -> list[str]:
 @router.page(HOME + "/logg", in_network(NetworkDo.LOG))
 def quick(ctx: Ctx, network: NetworkInfo) -> Response:
     """One box, three choices, one button."""
-    groups = groups_to_log_in(ctx.actor, network)
-    form = ctx.blank(forms.QuickForm, kind="innsikt", group_id=groups[0].id)
+    group = group_to_log_in(ctx.actor, network, ctx.arg("gruppe"))
+    form = ctx.blank(forms.QuickForm, kind="innsikt", group_id=group.id)
     return _quick_page(ctx, network, form)
 
 
@@ -114,13 +121,14 @@ def _quick_page(
     ctx: Ctx, network: NetworkInfo, form: FormView[forms.QuickForm], status: int = 200
 ) -> Response:
     groups = groups_to_log_in(ctx.actor, network)
+    back = group_to_log_in(ctx.actor, network, ctx.arg("gruppe"))
     return ctx.render(
         "thread/quick.html",
         status=status,
         form=form,
         kinds=view.kinds(),
         groups=[(g.id, g.name) for g in groups],
-        back_href=f"/{network.slug}/grupper/{groups[0].slug}",
+        back_href=f"/{network.slug}/grupper/{back.slug}",
     )
 
 

@@ -172,7 +172,9 @@ def problem(base: str, versions: Sequence[Any], works: bool) -> dict[str, Any] |
         if len(versions) > 1
         else _("Se hva den bygger på"),
         "edit_href": f"{base}/problemstilling/ny" if works else None,
-        "edit_label": _("Skriv neste versjon"),
+        "edit_label": _("Skriv videre på utkastet")
+        if any(v.state == StatementState.DRAFT for v in versions)
+        else _("Skriv neste versjon"),
     }
 
 
@@ -207,7 +209,7 @@ def drawing(home: str, base: str, graph: Graph, chosen: str, works: bool) -> dic
         {
             "title": titles[lane],
             "count": drawn.totals[lane],
-            "items": _items(home, base, graph, drawn, lane, key) or [_gap(home, lane, works)],
+            "items": _items(home, base, graph, drawn, lane, key) or [_gap(home, base, lane, works)],
             "more": _more(home, lane, base, drawn.totals[lane], len(drawn.lanes[lane])),
         }
         for lane in LANES
@@ -279,14 +281,15 @@ def _note(node: Node) -> str:
     return str(node.detail or "")
 
 
-def _gap(home: str, lane: str, works: bool) -> dict[str, Any]:
+def _gap(home: str, base: str, lane: str, works: bool) -> dict[str, Any]:
     words = {
         "insight": (_("Ingen innsikt ennå"), _("Logg det dere hører"), "innsikt/ny"),
         "practice": (_("Ingen praksis funnet ennå"), _("Nominer en praksis"), "praksiser/ny"),
         "initiative": (_("Ingen tiltak ennå"), _("Start et tiltak"), "tiltak/ny"),
     }
     text, label, path = words[lane]
-    return {"row": 1, "gap": text, "label": label, "href": f"{home}/{path}" if works else None}
+    href = f"{home}/{path}?gruppe={base.rsplit('/', 1)[1]}" if works else None
+    return {"row": 1, "gap": text, "label": label, "href": href}
 
 
 def _more(home: str, lane: str, base: str, total: int, shown: int) -> dict[str, str] | None:

@@ -23,7 +23,7 @@ def test_makes_an_account_and_joins(as_):
     browser = as_()
     address = link(as_, role="leser")
     page = browser.get(address)
-    assert "Leser" in page.main
+    assert "Du er invitert som leser" in page.main
     page.submit(address, **NEW)
     assert "Nettverket nett" in browser.get("/min-side").main
 
