@@ -23,7 +23,7 @@ class Window:
         self.base = ""
         self.troubles: list[str] = []
         self.context = chromium.new_context(locale="nb-NO", java_script_enabled=javascript)
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(20_000)
         self.context.add_init_script(WATCH)
         self.context.on("request", self._asked)
         self.context.on("console", self._said)
