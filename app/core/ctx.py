@@ -57,6 +57,11 @@ class Ctx:
         """A parameter of the query, "" when absent."""
         return self.request.query_params.get(name, "").replace("\x00", "")
 
+    def args(self, name: str, most: int = 20) -> list[str]:
+        """Every value of a parameter of the query."""
+        given = self.request.query_params.getlist(name)[:most]
+        return [value.replace("\x00", "") for value in given]
+
     @property
     def path(self) -> str:
         """The address without its query."""

@@ -89,7 +89,7 @@ def _hit(ctx: Ctx, row: Any) -> Hit:
 @router.page(LIST + "/ny", in_network(NetworkDo.LOG))
 def new(ctx: Ctx, network: NetworkInfo) -> Response:
     """The form that starts an initiative, from practices when the address names some."""
-    named = ctx.request.query_params.getlist("praksis")[:20]
+    named = ctx.args("praksis")
     chosen = queries.practices_named(ctx.db, ctx.actor, network.id, named)
     open_to = [g.id for g in groups_to_log_in(ctx.actor, network)]
     named_group = network.group_named(ctx.arg("gruppe"))

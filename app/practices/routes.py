@@ -92,7 +92,7 @@ def new(ctx: Ctx, network: NetworkInfo) -> Response:
 
 
 def _named(ctx: Ctx) -> list[str]:
-    return ctx.request.query_params.getlist("innsikt")[:20]
+    return ctx.args("innsikt")
 
 
 def _new_page(

@@ -106,3 +106,30 @@ def test_only_our_own_addresses_are_gone_on_to(as_: As, to: str) -> None:
 
 def test_what_people_wrote_stays_out_of_the_databases_errors(application: object) -> None:
     assert application.state.flipp.database.engine.hide_parameters  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nett/praksiser/ny?innsikt=a%00b",
+        "/nett/tiltak/ny?praksis=%00",
+        "/nett/innsikt/ny?gruppe=%00&sporsmal=%00",
+        "/nett/innsikt?q=%00&tema=%00",
+        "/nett/sitater/ny?innsikt=%00",
+        "/invitasjon/%00",
+    ],
+)
+def test_a_nul_in_an_address_is_nothing(as_: As, path: str) -> None:
+    assert as_("leader").http.get(path).status_code < 500
+
+
+@pytest.mark.parametrize("values", [{"_key": "a\x00b"}, {"_draft": "/a\x00b"}, {"name": "a\x00"}])
+def test_a_nul_in_a_hidden_field_is_nothing(as_: As, values: dict[str, str]) -> None:
+    fields = sent(as_, name="T") | values
+    assert as_("leader").post(THEMES, fields).status == 200
+
+
+def test_a_draft_of_no_address_is_none(as_: As) -> None:
+    fields = sent(as_, address="/a\x00", body="a=b")
+    assert as_("leader").post("/utkast", fields).status == 422
+    assert as_("leader").post("/utkast/forkast", fields).status == 200
