@@ -36,7 +36,7 @@ def test_everything_is_kept(as_, database) -> None:
     for words in (
         "Nye elever, 15–17 år",
         "Fra samme linje",
-        "NAV, Solør videregående",
+        "NAV; Solør videregående",
         "Enige siden 10. mars 2026",
         "En eldre elev følger den nye",
     ):
