@@ -36,7 +36,13 @@ def test_it_grows(as_: As) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value", "words"),
-    [("title", "", "Fyll ut"), ("heard_on", "i går", "datoen"), ("method", "gjetting", "Velg")],
+    [
+        ("title", "", "Fyll ut"),
+        ("heard_on", "i går", "datoen"),
+        ("heard_on", "2150-01-01", "ikke vært ennå"),
+        ("delete_by", "2020-01-01", "Den dagen har vært"),
+        ("method", "gjetting", "Velg"),
+    ],
 )
 def test_what_was_typed_stays(as_: As, field: str, value: str, words: str) -> None:
     log(as_)
