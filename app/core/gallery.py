@@ -14,7 +14,7 @@ RESOURCES = [
     ("mandate", "Mandat", "Hva de har lov til å bestemme selv"),
     ("network", "Nettverk", ""),
 ]
-DEGREES = [("fewer", "Færre"), ("same", "Like"), ("more", "Mer"), ("unknown", "Ukjent")]
+DEGREES = [("fewer", "Mindre"), ("same", "Like mye"), ("more", "Mer"), ("unknown", "Vet ikke")]
 KINDS = [
     ("insight", "Innsikt", "Noe du hørte eller så"),
     ("exception", "Unntak", "Det gikk bra likevel"),
@@ -79,7 +79,7 @@ def _practices() -> dict[str, Any]:
     parents = ["En elev kjente to fra andre året", "Klassen som fikk eldre elever med på hyttetur"]
     return _lane(
         "Praksis",
-        _record(1, "Bekreftet", title, "Ressurser: 3 like, 2 færre", on=True, parents=parents),
+        _record(1, "Bekreftet", title, "Ressurser: 2 mindre, 3 like mye", on=True, parents=parents),
         _record(2, "Nominert", "Prøv yrket før du velger", "Mangler ressurstest"),
         _gap(4, "Ingen praksis bak dette tiltaket ennå", "Finn et unntak"),
     )

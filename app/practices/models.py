@@ -50,10 +50,10 @@ STATE_LABELS = {
     PracticeState.REJECTED: N_("Avvist"),
 }
 AMOUNT_LABELS = {
-    Amount.LESS: N_("Færre"),
-    Amount.SAME: N_("Like"),
+    Amount.LESS: N_("Mindre"),
+    Amount.SAME: N_("Like mye"),
     Amount.MORE: N_("Mer"),
-    Amount.UNKNOWN: N_("Ukjent"),
+    Amount.UNKNOWN: N_("Vet ikke"),
 }
 VIEWPOINT_LABELS = {
     Viewpoint.SELF: N_("Den det gjelder"),

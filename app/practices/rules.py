@@ -66,7 +66,7 @@ class Verdict:
 
     @property
     def short(self) -> str:
-        """«Ressurser: 3 like, 2 færre»."""
+        """«Ressurser: 2 mindre, 3 like mye»."""
         if not self.tested:
             return _("Mangler ressurstest")
         words = ", ".join(f"{n} {label}" for label, n in self.counts)

@@ -108,7 +108,7 @@ def test_a_refused_practice_keeps_its_reason(db: Session, practice: Practice) ->
 
 def test_the_verdict_counts_in_words(database: Database) -> None:
     row = Practice(**(SAME | {"tid": "faerre", "network_id": 1, "group_id": 1, "slug": "a"}))
-    assert rules.verdict(row).short == "Ressurser: 1 færre, 4 like"
+    assert rules.verdict(row).short == "Ressurser: 1 mindre, 4 like mye"
 
 
 @pytest.mark.parametrize("name", ["who", "what", "how", "why"])
