@@ -15,8 +15,8 @@ class Searchable:
     search_columns: ClassVar[tuple[str, ...]] = ()
 
 
-def index(db: Session, record: object) -> None:
-    """Write the record's tokens to the index of its kind."""
+def index(db: Session, record: object, *more: str) -> None:
+    """Write the record's tokens to its kind's index; `more`: words it is known by elsewhere."""
     assert isinstance(record, Searchable)
     db.flush()
     texts = []
@@ -24,4 +24,4 @@ def index(db: Session, record: object) -> None:
         value = getattr(record, name)
         texts.append(" ".join(value) if isinstance(value, list) else value or "")
     kind, number = record.__tablename__, record.id  # type: ignore[attr-defined]
-    dialect.index_document(db, kind, number, search.index_text(*texts))
+    dialect.index_document(db, kind, number, search.index_text(*texts, *more))

@@ -76,7 +76,7 @@ def start(
     set_practices(db, actor, initiative, practice_ids)
     set_partners(db, initiative, partner_ids)
     set_themes(db, initiative, theme_ids)
-    indexing.index(db, initiative)
+    _index(db, initiative)
     return initiative
 
 
@@ -102,7 +102,7 @@ def change(
     set_partners(db, initiative, partner_ids)
     set_themes(db, initiative, theme_ids)
     audit.record(db, actor, CHANGED, initiative, fields=changed)
-    indexing.index(db, initiative)
+    _index(db, initiative)
 
 
 def _demand_whole(initiative: Initiative) -> None:
@@ -179,6 +179,13 @@ def set_partners(db: Session, initiative: Initiative, partner_ids: Iterable[int]
         db.add(link(initiative_id=initiative.id or 0, organisation_id=number))
 
 
+def _index(db: Session, initiative: Initiative) -> None:
+    """Let it be found by its own words and its themes'."""
+    db.flush()
+    names = find.theme_names(db, InitiativeTheme, InitiativeTheme.initiative_id, initiative.id)
+    indexing.index(db, initiative, *names)
+
+
 def set_themes(db: Session, initiative: Initiative, theme_ids: Iterable[int]) -> None:
     """Replace the themes among those in use; only the network's own count."""
     link = InitiativeTheme
@@ -233,7 +240,7 @@ def close(
     initiative.ended_on = ended_on or clock.today()
     initiative.status = outcome
     audit.record(db, actor, MOVED[outcome], initiative, reason=learned)
-    indexing.index(db, initiative)
+    _index(db, initiative)
 
 
 def _enter(db: Session, actor: Actor, initiative: Initiative, target: Status) -> None:

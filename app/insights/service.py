@@ -81,7 +81,7 @@ def log(
     db.add(insight)
     audit.record(db, actor, LOGGED, insight)
     set_themes(db, insight, theme_ids)
-    indexing.index(db, insight)
+    _index(db, insight)
     return insight
 
 
@@ -106,7 +106,14 @@ def change(
         setattr(insight, name, values[name])
     set_themes(db, insight, theme_ids)
     audit.record(db, actor, CHANGED, insight, fields=changed)
-    indexing.index(db, insight)
+    _index(db, insight)
+
+
+def _index(db: Session, insight: Insight) -> None:
+    """Let it be found by its own words and its themes'."""
+    db.flush()
+    names = find.theme_names(db, InsightTheme, InsightTheme.insight_id, insight.id)
+    indexing.index(db, insight, *names)
 
 
 def set_themes(db: Session, insight: Insight, theme_ids: Sequence[int]) -> None:

@@ -345,3 +345,13 @@ def demo_admins(db: Session) -> Sequence[Any]:
 def demo_roles(db: Session) -> list[RoleLine]:
     """The roles of the made-up people, network by network."""
     return [RoleLine(*r) for r in db.execute(_ROLES.where(_P.demo, now_a_member()))]
+
+
+def theme_names(db: Session, link: Any, record: Any, number: int | None) -> list[str]:
+    """The names of a record's themes, by the columns of its link table; one query.
+
+    A record is found by the words of its themes too: «overgangen» finds what stands under
+    «Kritiske overganger» without saying the word itself.
+    """
+    names = sa.select(col(Theme.name)).join(link, link.theme_id == Theme.id)
+    return list(db.scalars(names.where(record == number)))

@@ -78,7 +78,7 @@ def nominate(
     audit.record(db, actor, NOMINATED, practice)
     for insight in _insights(db, actor, network_id, insight_ids):
         db.add(_link(practice, insight, viewpoint_of(insight)))
-    indexing.index(db, practice)
+    _index(db, practice)
     return practice
 
 
@@ -122,7 +122,7 @@ def change(
     _demand_whole(practice)
     set_themes(db, practice, theme_ids)
     audit.record(db, actor, CHANGED, practice, fields=changed)
-    indexing.index(db, practice)
+    _index(db, practice)
 
 
 def _demand_whole(practice: Practice) -> None:
@@ -132,6 +132,13 @@ def _demand_whole(practice: Practice) -> None:
     missing = [need.text for need in rules.needs(practice, [], [])[:2] if not need.met]
     if missing:
         raise Invalid(_("Praksisen er bekreftet. Da må dette stå: %s.") % "; ".join(missing))
+
+
+def _index(db: Session, practice: Practice) -> None:
+    """Let it be found by its own words and its themes'."""
+    db.flush()
+    names = find.theme_names(db, PracticeTheme, PracticeTheme.practice_id, practice.id)
+    indexing.index(db, practice, *names)
 
 
 def set_themes(db: Session, practice: Practice, theme_ids: Sequence[int]) -> None:
@@ -284,7 +291,7 @@ def move(
             )
     practice.reject_reason = reason if target is PracticeState.REJECTED else ""
     _enter(db, actor, practice, target, **({"reason": reason} if reason else {}))
-    indexing.index(db, practice)
+    _index(db, practice)
 
 
 def _enter(

@@ -5,6 +5,7 @@ import pytest
 from app.core.columns import Reach
 from app.initiatives import queries
 from app.initiatives.models import Status
+from tests.conftest import As
 from tests.initiatives.helpers import (
     actor,
     group_id,
@@ -97,3 +98,12 @@ def test_an_empty_list_teaches(as_) -> None:
     page = as_("member").get("/nett/tiltak")
     assert "Ingen tiltak ennå" in page.main
     assert page.soup.select_one(".empty a")["href"] == "/nett/tiltak/ny"
+
+
+def test_the_words_of_a_theme_find_what_stands_under_it(as_: As) -> None:
+    page = as_("member").get("/nett/tiltak/ny").submit("/ny", title="Samholdsuke ved skolestart")
+    edit = as_("member").get(page.path + "/rediger")
+    theme = edit.soup.select_one("input[name=theme_ids]")
+    assert theme is not None
+    edit.submit("/rediger", theme_ids=[str(theme["value"])])  # «Overganger»
+    assert "Samholdsuke ved skolestart" in as_("member").get("/nett/tiltak?q=overgangen").main
