@@ -71,15 +71,29 @@ def test_filter_by_group_and_status(anybody: Visitor) -> None:
     assert "gruppe=asnes" in anybody.page.url
 
 
+ASSISTED = "Den voksne satt ved siden av til søknaden var sendt"
+
+
 @pytest.mark.parametrize(
     ("page", "words", "titles"),
     [
         ("tiltak", "frokost", {"Frokostklubb på videregående", "Frokostklubb og møteplass kveld"}),
-        ("innsikt", "overgangen", {"Hjelp med overganger og søknader"}),
+        (
+            "tiltak",
+            "overgangen",  # stands under the theme «Kritiske overganger»
+            {
+                "Samholdsuke ved Solør vgs",
+                "Fadderordning på videregående",
+                "Utdanningsmesse",
+                "Interessetester og andre aktører i utdanningsvalg",
+                "Økt tetthet av helsesykepleier på vgs",
+            },
+        ),
+        ("innsikt", "søknaden", {"Hjelp med overganger og søknader", ASSISTED}),
     ],
 )
 def test_search(anybody: Visitor, page: str, words: str, titles: set[str]) -> None:
-    """By part of a compound, and by another form of the word."""
+    """By part of a compound, by another form of the word, and by the words of a theme."""
     anybody.go(f"{NETWORK}/{page}")
     anybody.page.get_by_role("searchbox").fill(words)
     anybody.tap("Søk", role="button")
