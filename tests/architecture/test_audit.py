@@ -103,6 +103,12 @@ def test_a_change_with_its_event_is_saved(home: House, model: Any) -> None:
         a_change(record)
         audit.record(db, NOBODY, MADE, record)
         db.dispatch.before_commit(db)
+        told = sa.select(audit.AuditEvent.id).where(
+            audit.AuditEvent.event == MADE.name,
+            audit.AuditEvent.subject_type == record.__tablename__,
+            audit.AuditEvent.subject_id == record.id,
+        )
+        assert db.scalars(told.order_by(audit.AuditEvent.id.desc())).first() is not None
         db.rollback()
 
 
@@ -125,10 +131,12 @@ def test_an_event_for_another_record_does_not_count(home: House) -> None:
 def test_what_failed_is_forgotten(home: House) -> None:
     """A transaction that was undone leaves no demand to the next in the same session."""
     with WriteSession(home.database.write_engine, expire_on_commit=False) as db:
-        first(db, Practice).title = "Endret"
+        first(db, Practice).title = "Endret uten hendelse"
         db.flush()
         db.rollback()
         db.commit()
+    with home.database.read() as db:
+        assert first(db, Practice).title != "Endret uten hendelse"
 
 
 def test_an_event_tells_only_what_its_kind_knows(home: House) -> None:
