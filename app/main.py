@@ -90,6 +90,7 @@ def make_flipp(settings: Settings) -> App:
         nav=registry.nav,
         quick=registry.quick,
         remembered=Remembered(settings.remembered_pages),
+        reads_here=database.revisions.cheap and threads == 1,
         fast=anyio.CapacityLimiter(threads),
         slow=anyio.CapacityLimiter(settings.slow_threads),
         panels=registry.panels(),

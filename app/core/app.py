@@ -39,6 +39,9 @@ class App:
     nav: Callable[[Ctx], list[NavItem]]
     quick: Callable[[Ctx], str]
     remembered: Remembered
+    # Pages are read on the server's own thread where the database is a file: a hop to another
+    # one costs a third of the requests when many ask at once (docs/decisions/0014).
+    reads_here: bool = False
     fast: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
     slow: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(4))
     panels: dict[str, list[Callable[..., Any]]] = field(default_factory=dict)

@@ -120,6 +120,8 @@ def _endpoint(route: Route) -> Callable[[Request], Any]:
         if route.writes:
             fields = await _sent(request)
         ctx = Ctx(app, request, route, fields)
+        if app.reads_here and not route.writes and not route.slow:
+            return serve(ctx)
         return await run(app.slow if route.slow else app.fast, serve, ctx)
 
     endpoint.flipp_route = route  # type: ignore[attr-defined]

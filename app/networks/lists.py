@@ -89,8 +89,15 @@ def list_page(
     audiences = facets.audiences_of(ctx.actor, network.id, sees_all(ctx.actor, network.id))
     counts = _counts(ctx, network, listing.kind, audiences)
     found = listing.page(ctx.db, view, wanted)
-    if wanted.words.strip() or wanted.theme_id or len(chosen) > 1:
+    if wanted.words.strip():
         total = listing.count(ctx.db, view, wanted)
+    elif wanted.theme_id or len(chosen) > 1:
+        # A few choices, asked for again and again: counted once per revision.
+        total = ctx.at_revision(
+            network.id,
+            ("count", listing.kind, view, wanted.filters, wanted.theme_id),
+            lambda: listing.count(ctx.db, view, wanted),
+        )
     else:  # the whole list, or one choice of it: that count is kept
         kept = (chosen[0][0], str(chosen[0][1])) if chosen else ("alle", "")
         total = counts.get(kept, 0)
