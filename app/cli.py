@@ -171,6 +171,29 @@ def _report(work) -> None:  # type: ignore[no-untyped-def]
 
 
 @cli.command()
+def retention(
+    do: Annotated[bool, typer.Option("--do", help="Erase them now, instead of telling.")] = False,
+) -> None:
+    """Tell which texts of the young are to be erased today (the daily job does it by itself)."""
+    from app.intake import retention as retention_
+
+    database = _open(Settings())
+    with database.read() as db:
+        parts = retention_.due(db)
+    for part in parts:
+        typer.echo(
+            f"network {part.network_id}: {len(part.posts)} texts kept for {part.keep_days} days."
+        )
+    if not do:
+        typer.echo(f"{sum(len(part.posts) for part in parts)} to erase.")
+        return
+    with database.write() as db:
+        gone = retention_.run(db)
+    database.scrub()
+    typer.echo(f"{gone} erased.")
+
+
+@cli.command()
 def doctor() -> None:
     """Look over settings, database, revision and files, and say what to mend."""
     from app.core import doctor as doctor_

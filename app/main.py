@@ -161,6 +161,8 @@ def _work(flipp: App, stop: threading.Event) -> None:
             registry.send_mail(flipp.database, flipp.settings)
             if rounds % 28_800 == 0:
                 registry.clean_up(flipp.database)
+            if flipp.database.to_scrub:
+                flipp.database.scrub()
         except web.DATABASE_AWAY as error:
             log.warning("the worker waits for the database: %s", type(error).__name__)
         except Exception:

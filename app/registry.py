@@ -16,6 +16,7 @@ def routers() -> list[Router]:
     from app.accounts import routes as accounts
     from app.initiatives import routes as initiatives
     from app.insights import routes as insights
+    from app.intake import routes as intake
     from app.networks import routes as networks
     from app.practices import routes as practices
     from app.problems import routes as problems
@@ -26,6 +27,7 @@ def routers() -> list[Router]:
     return [
         pages.router,
         accounts.router,
+        intake.router,
         networks.router,
         insights.router,
         practices.router,
@@ -56,6 +58,7 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
     from app.insights import panels as insights
     from app.networks import panels as networks
     from app.thread import panels as thread
+    from app.thread import story
 
     return {
         "sign_in": [networks.demo_people],
@@ -64,13 +67,22 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
         "insight": [thread.strip],
         "practice": [thread.strip, initiatives.of_practice],
         "initiative": [thread.strip],
+        "story": [story.story],
     }
 
 
 def clean_up(database: Database) -> dict[str, int]:
     """The daily job: what nobody needs any more. Returns how much of each went."""
+    gone = _clean_up(database)
+    if any(gone.values()):
+        database.scrub()
+    return gone
+
+
+def _clean_up(database: Database) -> dict[str, int]:
     from app.accounts import service as accounts
     from app.insights import service as insights
+    from app.intake import retention
 
     with database.write() as db:
         return {
@@ -79,6 +91,7 @@ def clean_up(database: Database) -> dict[str, int]:
             "sessions": accounts.forget_old(db),
             "mail": outbox.forget_old(db),
             "insights": insights.forget_due(db),
+            "texts of the young": retention.run(db),
         }
 
 

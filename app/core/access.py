@@ -28,6 +28,7 @@ class Grant:
     role: str
     group_id: int | None = None
     organisation_id: int | None = None
+    moderates: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class Actor:
             and (g.group_id is None or g.group_id == group_id)
             for g in self.grants
         )
+
+    def moderates(self, network_id: int) -> bool:
+        """Has the task of reading what the young send in there."""
+        return any(g.network_id == network_id and g.moderates for g in self.grants)
 
     def groups_in(self, network_id: int) -> frozenset[int]:
         """The groups the actor belongs to there."""

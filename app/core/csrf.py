@@ -31,7 +31,8 @@ def allowed(headers: Mapping[str, str], host: str, secret: str, who: str, given:
     if site is not None:
         return site in {"same-origin", "none"}
     origin = headers.get("origin")
-    if origin is not None:
+    # "null" is what a page that tells nothing of itself (no-referrer) sends: the token decides.
+    if origin is not None and origin != "null":
         return bool(host) and _host_of(origin) == host
     return token_holds(secret, who, given)
 
@@ -41,7 +42,7 @@ def from_elsewhere(headers: Mapping[str, str], hosts: Iterable[str]) -> bool:
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is not None:
         return site not in {"same-origin", "none"}
-    return origin is not None and _host_of(origin) not in set(hosts) - {""}
+    return origin not in {None, "null"} and _host_of(str(origin)) not in set(hosts) - {""}
 
 
 def _host_of(origin: str) -> str:

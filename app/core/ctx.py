@@ -112,10 +112,19 @@ class Ctx:
     def begin(self, db: Session) -> None:
         """Bind the transaction and find out who asks."""
         self.db = db
-        if self.session_token:
+        if self.session_token and not self.route.quiet:
             self.actor = self.app.load_actor(db, self.session_token) or NOBODY
         if self.actor.language:
             i18n.use(self.actor.language)
+
+    def read_anew(self) -> None:
+        """Read on from the present state: what a slow action's own transaction changed is seen."""
+        self.db.rollback()
+
+    def scrub(self) -> None:
+        """Let nothing of what was deleted be left in the database's files."""
+        self.read_anew()
+        self.app.database.scrub()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -206,7 +215,7 @@ class Ctx:
             "nav": self.app.nav(self),
             "quick": self.app.quick(self),
             "actor": self.actor,
-            "say": cookies.said(self),
+            "say": "" if self.route.quiet else cookies.said(self),
             "demo": self.demo,
             "path": self.path,
             "can": self.can,
@@ -223,7 +232,10 @@ class Ctx:
         response = HTMLResponse(body, status, {"Vary": "HX-Request, Accept-Language, Cookie"})
         cacheable = not self.actor.signed_in and not self._tokens_used and status == 200
         response.headers["Cache-Control"] = "no-cache" if cacheable else "no-store"
-        if self.request.cookies.get(cookies.SAY):
+        if self.route.quiet:
+            response.headers["Cache-Control"] = "no-store"
+            response.headers["Referrer-Policy"] = "no-referrer"
+        elif self.request.cookies.get(cookies.SAY):
             response.delete_cookie(cookies.SAY)
         return response
 

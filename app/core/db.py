@@ -79,6 +79,7 @@ class Database:
         self.engine = dialect.make_engine(url, threads)
         dialect.set_current(self.engine)
         self.revisions = dialect.Revisions(self.engine)
+        self.to_scrub = False
         self.write_engine = self.engine.execution_options(**{dialect.WRITE: True})
 
     @contextmanager
@@ -94,6 +95,14 @@ class Database:
             yield session
             session.commit()
 
+    def scrub(self) -> bool:
+        """Let nothing of what was deleted be left in the files; False when somebody reads still.
+
+        The worker tries again then, until it has succeeded.
+        """
+        self.to_scrub = not dialect.scrub(self.engine)
+        return not self.to_scrub
+
     def close(self) -> None:
         """Let go of every connection."""
         self.revisions.close()
@@ -108,6 +117,10 @@ REVISION = sa.Table(
     sa.Column("number", sa.Integer, nullable=False),
 )
 TOUCHED = "touched_networks"
+
+
+class Quiet:
+    """Marks a table whose rows no page of others shows: a new row raises no revision."""
 
 
 class Frame:
@@ -130,7 +143,7 @@ def touch(session: Session, network_id: int) -> None:
 def _notice_networks(session: Session, *_args: Any) -> None:
     for record in (*session.new, *session.dirty, *session.deleted):
         scope = getattr(record, "network_id", None)
-        if scope is not None:
+        if scope is not None and not isinstance(record, Quiet):
             (touch_frame if isinstance(record, Frame) else touch)(session, scope)
 
 

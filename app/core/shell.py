@@ -70,7 +70,12 @@ class Shell:
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 status[0] = message["status"]
-                message["headers"] = [*message["headers"], *self.headers]
+                # A page that says more strictly what is told to the next one is obeyed.
+                own = {name for name, _value in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *(header for header in self.headers if header[0] not in own),
+                ]
             await send(message)
 
         return dressed
@@ -162,8 +167,11 @@ async def _plain(send: Callable[[Message], Awaitable[None]], status: int, text: 
 
 
 def _log(scope: Scope, status: int, started: float, remembered: bool) -> None:
-    """One line a request, without address, path tokens or query: only the route's pattern."""
-    if not log.isEnabledFor(logging.INFO):
+    """One line a request, without address, path tokens or query: only the route's pattern.
+
+    None for a quiet page: its line would tell when somebody wrote.
+    """
+    if not log.isEnabledFor(logging.INFO) or scope.get("flipp.quiet"):
         return
     pattern = scope.get("flipp.route", "(remembered)" if remembered else "-")
     took = (time.perf_counter() - started) * 1000

@@ -44,6 +44,7 @@ class Route:
     handler: Callable[[Ctx, Any], Response]
     slow: bool = False
     again: bool = False
+    quiet: bool = False
 
     @property
     def writes(self) -> bool:
@@ -59,13 +60,23 @@ class Router(APIRouter):
         self.declared: list[Route] = []
 
     def page(
-        self, path: str, guard: Guard[R], *, slow: bool = False
+        self, path: str, guard: Guard[R], *, slow: bool = False, quiet: bool = False
     ) -> Callable[[Callable[[Ctx, R], Response]], Callable[[Ctx, R], Response]]:
-        """A GET route: reads, shows."""
-        return self._declare("GET", path, guard, slow)
+        """A GET route: reads, shows.
+
+        A quiet one is for somebody who must leave no trace: it does not ask who comes, sets no
+        cookie, tells the next page nothing, and stands in no log.
+        """
+        return self._declare("GET", path, guard, slow, quiet=quiet)
 
     def action(
-        self, path: str, guard: Guard[R], *, slow: bool = False, again: bool = False
+        self,
+        path: str,
+        guard: Guard[R],
+        *,
+        slow: bool = False,
+        again: bool = False,
+        quiet: bool = False,
     ) -> Callable[[Callable[[Ctx, R], Response]], Callable[[Ctx, R], Response]]:
         """A POST route: changes, then leads on.
 
@@ -73,13 +84,19 @@ class Router(APIRouter):
         itself (`ctx.transaction()`), so that no lock is held while it works. What is to be
         done every time it is asked for (signing out) says `again`.
         """
-        return self._declare("POST", path, guard, slow, again)
+        return self._declare("POST", path, guard, slow, again, quiet)
 
     def _declare(
-        self, method: str, path: str, guard: Guard[R], slow: bool, again: bool = False
+        self,
+        method: str,
+        path: str,
+        guard: Guard[R],
+        slow: bool,
+        again: bool = False,
+        quiet: bool = False,
     ) -> Callable[[Callable[[Ctx, R], Response]], Callable[[Ctx, R], Response]]:
         def declare(handler: Callable[[Ctx, R], Response]) -> Callable[[Ctx, R], Response]:
-            route = Route(method, path, guard, handler, slow, again)
+            route = Route(method, path, guard, handler, slow, again, quiet)
             self.declared.append(route)
             self.add_api_route(
                 path,
@@ -116,6 +133,7 @@ def _endpoint(route: Route) -> Callable[[Request], Any]:
     async def endpoint(request: Request) -> Response:
         app: App = request.app.state.flipp
         request.scope["flipp.route"] = route.path
+        request.scope["flipp.quiet"] = route.quiet
         fields = FormData()
         if route.writes:
             fields = await _sent(request)

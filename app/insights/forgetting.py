@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,10 +30,16 @@ def forget_due(db: Session) -> int:
     The log keeps that something was removed, never what it said.
     """
     due = db.scalars(sa.select(Insight).where(col(Insight.delete_by) <= clock.today())).all()
-    for insight in due:
-        _forget(db, insight)
-    dialect.forget_documents(db, "insight", [i.id for i in due if i.id is not None])
+    forget(db, due)
     return len(due)
+
+
+def forget(db: Session, insights: Sequence[Insight]) -> None:
+    """Remove these insights with all that was taken from them, their words in the index too."""
+    ids = [insight.id for insight in insights if insight.id is not None]
+    for insight in insights:
+        _forget(db, insight)
+    dialect.forget_documents(db, "insight", ids)
 
 
 def _forget(db: Session, insight: Insight) -> None:

@@ -134,6 +134,7 @@ class MemberForm(RoleForm):
     """A member's role, until when, and why it is changed."""
 
     ends: MaybeDate = None
+    moderates: bool = False
     reason: Line = ""
 
 

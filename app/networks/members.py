@@ -125,20 +125,23 @@ def change_member(
     group_id: int | None,
     organisation_id: int | None,
     ends: date | None = None,
+    moderates: bool = False,
     reason: str = "",
 ) -> None:
-    """Another role, group, organisation or last day. Raises Conflict, or Invalid."""
+    """Another role, group, organisation, last day or task. Raises Conflict, or Invalid."""
     _lock(db, member.network_id)
     group_id = _place(db, member.network_id, role, group_id, organisation_id)
     if role is not Role.LEADER or ends is not None:
         _demand_leader(db, member.network_id, member)
     if (role, group_id) != (member.role, member.group_id):
         _demand_new(db, member.network_id, member.person_id, role, group_id=group_id, but=member.id)
+    if moderates and role not in rules.MAY_MODERATE:
+        raise Invalid(_(rules.NO_MODERATOR))
     if ends and member.starts and ends < member.starts:
         raise Invalid(_(rules.ENDS_BEFORE))
     expect_version(member, version)
     member.role, member.group_id, member.ends = role, group_id, ends
-    member.organisation_id = organisation_id
+    member.organisation_id, member.moderates = organisation_id, moderates
     audit.record(db, actor, CHANGED, member, role=str(role), reason=reason)
 
 

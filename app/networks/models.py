@@ -160,6 +160,7 @@ class Membership(SQLModel, Audited, table=True):
     organisation_id: int | None = c.maybe_ref("organisation.id")
     role: Role = c.word(Role, Role.READER)
     state: MembershipState = c.word(MembershipState, MembershipState.CONFIRMED)
+    moderates: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     starts: date | None = None
     ends: date | None = None
     version: int = 1

@@ -146,6 +146,7 @@ _ACTOR = (
         _M.group_id,
         _M.organisation_id,
         _M.state,
+        _M.moderates,
     )
     .select_from(
         sa.inspect(PersonSession)
@@ -171,7 +172,7 @@ def load_actor(db: Session, token: str) -> Actor | None:
         return None
     first = rows[0]
     grants = tuple(
-        Grant(r.network_id, str(r.role), r.group_id, r.organisation_id)
+        Grant(r.network_id, str(r.role), r.group_id, r.organisation_id, r.moderates)
         for r in rows
         if r.state == MembershipState.CONFIRMED
     )

@@ -34,6 +34,11 @@ RESERVED = frozenset(
         "utkast",
     }
 )
+# Who can be given the task of reading what the young send in.
+MAY_MODERATE = frozenset({Role.LEADER, Role.STAFF, Role.COORDINATOR, Role.MEMBER})
+NO_MODERATOR = N_(
+    "Oppgaven med å lese innspill kan gis til dem som jobber i prosjektet eller en ressursgruppe."
+)
 SMALLEST_K = 5
 DEFAULT_K = 6
 DEFAULT_PHASES = (

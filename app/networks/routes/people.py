@@ -45,6 +45,7 @@ def _current(member: Membership) -> dict[str, Any]:
         "group_id": member.group_id,
         "organisation_id": member.organisation_id,
         "ends": member.ends,
+        "moderates": "1" if member.moderates else "",
         "version": member.version,
     }
 
@@ -104,6 +105,7 @@ def save_member(ctx: Ctx, network: NetworkInfo) -> Response:
             group_id=data.group_id,
             organisation_id=data.organisation_id,
             ends=data.ends,
+            moderates=data.moderates,
             reason=data.reason,
         )
     except Invalid as error:

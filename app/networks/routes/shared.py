@@ -58,6 +58,9 @@ def frame(ctx: Ctx, network: NetworkInfo) -> dict[str, Any]:
         (_("Faser"), "faser"),
         # The page itself belongs to progress, one floor up; the menu is the network's.
         (_("Mål"), "maal"),
+        # And these to intake.
+        (_("Unges stemme"), "ungdom"),
+        (_("Lenker og plakater"), "lenker"),
     ]
     side = menu(ctx, [(label, home(network, page)) for label, page in pages])
     return {"heading": _("Innstillinger"), "side": side, "base": home(network)}

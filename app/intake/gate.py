@@ -1,0 +1,191 @@
+"""Who gets in when many send at once: a class always, a machine hardly.
+
+Everything is kept in memory only, under a key drawn at the start: neither the address anybody
+came from nor how often they did is written anywhere, and a restart forgets it.
+
+Two ways in, each with its own measure, so that what floods one does not close the other:
+
+- with a proof of work, which a browser makes while the text is read over. Each is used once, and
+  asks for more work the more of them there have been lately;
+- without (no script): a class of thirty at once gets in; what comes faster than that is asked to
+  wait for its turn, and holds a ticket that says when. Turns are five seconds apart for each
+  source, so a machine that plays along gets twelve a minute, and no more than sixty wait.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+MOST_KEPT = 20_000
+TURN_APART = 5.0
+SHORTEST_WAIT = 15.0
+LONGEST_WAIT = 300.0
+LASTS = 3 * 3600
+EASIEST, HARDEST = 14, 22
+CALM_PER_MINUTE = 60
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How many at once, and how many a minute after that."""
+
+    at_once: float
+    a_minute: float
+
+
+# A class of thirty shares one address, and so does a whole school.
+PROVEN_SOURCE = Measure(at_once=90, a_minute=30)
+PROVEN_DOOR = Measure(at_once=300, a_minute=120)
+PLAIN_SOURCE = Measure(at_once=40, a_minute=4)
+PLAIN_DOOR = Measure(at_once=150, a_minute=30)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """In, or how long to wait: then with a ticket, or without one when too many wait."""
+
+    admitted: bool
+    wait: int = 0
+    ticket: str = ""
+
+
+class Kept(OrderedDict[str, float]):
+    """A bounded memory; what was used longest ago goes first."""
+
+    def put(self, key: str, value: float) -> None:
+        """Remember, and forget the oldest beyond the bound."""
+        self[key] = value
+        self.move_to_end(key)
+        while len(self) > MOST_KEPT:
+            self.popitem(last=False)
+
+
+class Gate:
+    """The measures of one process. `now` gives seconds that only grow."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self.now = now
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything (a restart does the same)."""
+        self._lock = threading.Lock()
+        self._secret = secrets.token_bytes(32)
+        self._empty_at: dict[str, Kept] = {}
+        self._turns = Kept()
+        self._used = Kept()
+        self._proven_load = 0.0
+        self._proven_at = self.now()
+
+    # proof of work
+
+    def challenge(self) -> tuple[str, int]:
+        """What a browser has to work on, and how hard: bits of zero a hash must begin with."""
+        with self._lock:
+            bits = self._bits()
+        body = f"{secrets.token_hex(8)}.{int(self.now() + LASTS)}.{bits}"
+        return f"{body}.{self._sign(body)}", bits
+
+    def _bits(self) -> int:
+        """Harder by one bit each time the proofs of the last minutes double what is calm."""
+        self._proven_load *= 0.5 ** ((self.now() - self._proven_at) / 120)
+        self._proven_at = self.now()
+        harder = max(0, int(self._proven_load / CALM_PER_MINUTE).bit_length() - 1)
+        return min(HARDEST, EASIEST + harder)
+
+    def proves(self, challenge: str, answer: str) -> bool:
+        """Whether the work was done, in time, and the proof not used before."""
+        nonce, until, bits = self._parts(challenge, 3)
+        if not nonce or len(answer) > 20 or not bits.isdigit():
+            return False
+        if not self._in_time(until) or not _leading_zeros(f"{challenge}:{answer}", int(bits)):
+            return False
+        with self._lock:
+            return self._first_use(nonce)
+
+    def _in_time(self, until: str) -> bool:
+        return until.isdigit() and self.now() <= int(until) <= self.now() + LASTS + 1
+
+    def _first_use(self, nonce: str) -> bool:
+        if nonce in self._used:
+            return False
+        self._used.put(nonce, self.now())
+        return True
+
+    # getting in
+
+    def ask(self, door: str, source: str, *, proven: bool, ticket: str = "") -> Verdict:
+        """Whether one more may be sent in now, through this door, from this source."""
+        source = self._hidden(source)
+        with self._lock:
+            if ticket and self._turn_has_come(ticket, source):
+                return Verdict(True)
+            if proven:
+                self._bits()
+                self._proven_load += 1
+            measures = (PROVEN_DOOR, PROVEN_SOURCE) if proven else (PLAIN_DOOR, PLAIN_SOURCE)
+            lane = "proven" if proven else "plain"
+            keys = (f"{lane}:door", door, measures[0]), (f"{lane}:source", source, measures[1])
+            if all(self._room(*key) for key in keys):
+                for key in keys:
+                    self._take(*key)
+                return Verdict(True)
+            return self._next_turn(source)
+
+    def _room(self, kind: str, key: str, measure: Measure) -> bool:
+        return self._level(kind, key, measure) >= 1
+
+    def _level(self, kind: str, key: str, measure: Measure) -> float:
+        """How many more may come now. Kept as the moment the measure was, or will be, empty."""
+        empty_at = self._empty_at.setdefault(kind, Kept()).get(key)
+        if empty_at is None:
+            return measure.at_once
+        return min(measure.at_once, (self.now() - empty_at) * measure.a_minute / 60)
+
+    def _take(self, kind: str, key: str, measure: Measure) -> None:
+        left = self._level(kind, key, measure) - 1
+        self._empty_at[kind].put(key, self.now() - left * 60 / measure.a_minute)
+
+    def _next_turn(self, source: str) -> Verdict:
+        now = self.now()
+        turn = max(now + SHORTEST_WAIT, self._turns.get(source, 0) + TURN_APART)
+        if turn - now > LONGEST_WAIT:
+            return Verdict(False, int(LONGEST_WAIT))
+        self._turns.put(source, turn)
+        body = f"{secrets.token_hex(8)}.{turn:.0f}.{source}"
+        return Verdict(False, int(turn - now) + 1, f"{body}.{self._sign(body)}")
+
+    def _turn_has_come(self, ticket: str, source: str) -> bool:
+        nonce, turn, holder = self._parts(ticket, 3)
+        if not nonce or not turn.isdigit() or holder != source:
+            return False
+        in_time = int(turn) <= self.now() + 1 and self.now() < int(turn) + LASTS
+        return in_time and self._first_use(nonce)
+
+    def _parts(self, signed: str, number: int) -> tuple[str, ...]:
+        """The parts of what we signed; empty ones for what we did not."""
+        body, _dot, signature = signed[:200].rpartition(".")
+        parts = tuple(body.split("."))
+        known = hmac.compare_digest(self._sign(body).encode(), signature.encode())
+        return parts if known and len(parts) == number else ("",) * number
+
+    def _sign(self, body: str) -> str:
+        return hmac.new(self._secret, body.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def _hidden(self, source: str) -> str:
+        return self._sign(f"source:{source}")
+
+
+def _leading_zeros(text: str, bits: int) -> bool:
+    digest = hashlib.sha256(text.encode()).digest()
+    return int.from_bytes(digest, "big") >> (256 - bits) == 0
+
+
+GATE = Gate()
