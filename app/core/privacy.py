@@ -22,8 +22,6 @@ searched for the spellings people use, as any eleven digits of a table would oth
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from itertools import accumulate
 from typing import NamedTuple
 
 from app.core.i18n import N_
@@ -38,22 +36,18 @@ MONTH_OFFSETS = (0, 40, 65, 80)
 DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 LENGTH = 11
 
-_BETWEEN = r"[\s.\-/_·•\u00ad\u2010-\u2015\u2043\u2044\u200b-\u200d\u2060\u2212\u2215\ufeff]"
-# Digits and separators share no character, so neither pattern can backtrack far.
-_RUN = re.compile(rf"[0-9]+(?:{_BETWEEN}{{1,3}}[0-9]+)*")
-_GROUP = re.compile(r"[0-9]+")
-_SPELLED_DATE = re.compile(
-    rf"(?<![0-9])([0-9]{{1,2}}){_BETWEEN}{{1,3}}([0-9]{{1,2}}){_BETWEEN}{{1,3}}"
-    rf"(?:1[89]|20)?([0-9]{{2}}){_BETWEEN}{{0,3}}([0-9]{{3}}){_BETWEEN}{{0,3}}([0-9]{{2}})(?![0-9])"
+# What may stand between the digits, beside every kind of space.
+SEPARATORS = (
+    ".-/_·•\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2044"
+    "\u200b\u200c\u200d\u2060\u2212\u2215\ufeff"
 )
-_LONG_DATE = re.compile(
-    rf"(?<![0-9])([0-9]{{2}})([0-9]{{2}})(?:1[89]|20)([0-9]{{2}}){_BETWEEN}{{0,3}}"
-    rf"([0-9]{{3}}){_BETWEEN}{{0,3}}([0-9]{{2}})(?![0-9])"
-)
+# Nine digits, the fewest a number has (1.2.90 and five), with up to three separators between.
+# Digits and separators share no character, so the pattern cannot backtrack far.
+_ROW = re.compile(rf"(?<![0-9])[0-9](?:[\s{re.escape(SEPARATORS)}]{{0,3}}[0-9]){{8}}")
 _ACCOUNT = re.compile(r"kont[oi](?:en|er|ene|nummer\w*|nr)?\W{1,3}(?:\w+\W{1,3})?$", re.IGNORECASE)
 
 # How people group the digits; in a longer row of figures only these are looked for.
-_SPELLINGS = frozenset(
+SPELLINGS = frozenset(
     {
         (11,),
         (6, 5),
@@ -90,9 +84,16 @@ class IdentityNumberFound(ValueError):
 
 def identity_numbers(text: str) -> list[Span]:
     """Where identity numbers stand, in order, none overlapping another."""
-    plain = text if text.isascii() else "".join(map(_plain_digit, text))
+    plain = _plain(text)
+    if not _ROW.search(plain):
+        return []
+    from app.core import privacy_scan  # few texts have such a row; the others don't wait for numpy
+
+    digits = privacy_scan.Digits(plain)
+    found = [Span(*span) for span in privacy_scan.grouped(digits)]
+    numbers = [span for span in found if not _is_account(plain, span)]
     spans: list[Span] = []
-    for span in sorted([*_grouped(plain), *_dated(plain)]):
+    for span in sorted([*numbers, *map(Span._make, privacy_scan.dated(digits))]):
         if not spans or span.start >= spans[-1].end:
             spans.append(span)
         elif span.end > spans[-1].end:
@@ -137,40 +138,13 @@ def _is_date(numbers: list[int]) -> bool:
     return False
 
 
-def _plain_digit(char: str) -> str:
-    """One character for one, so that places stay the same."""
-    value = unicodedata.digit(char, None)
-    return char if value is None else str(value)
-
-
-def _grouped(text: str) -> Iterator[Span]:
-    """Numbers that begin and end where a group of digits does."""
-    for run in _RUN.finditer(text):
-        if len(run[0]) < LENGTH:
-            continue
-        groups = [g.span() for g in _GROUP.finditer(text, run.start(), run.end())]
-        lengths = [end - start for start, end in groups]
-        before = list(accumulate(lengths, initial=0))  # digits of the run before each group
-        group_after = {total: index for index, total in enumerate(before)}
-        for first, total in enumerate(before):
-            after = group_after.get(total + LENGTH)
-            if after is None:
-                continue
-            if before[-1] != LENGTH and tuple(lengths[first:after]) not in _SPELLINGS:
-                continue
-            digits = "".join(text[start:end] for start, end in groups[first:after])
-            span = Span(groups[first][0], groups[after - 1][1])
-            if is_identity_number(digits) and not _is_account(text, span):
-                yield span
-
-
-def _dated(text: str) -> Iterator[Span]:
-    """Numbers whose date is written out: 1.2.1990 12345, 01021990-12345."""
-    for pattern in (_SPELLED_DATE, _LONG_DATE):
-        for found in pattern.finditer(text):
-            day, month, year, individual, check = found.groups()
-            if is_identity_number(f"{day:0>2}{month:0>2}{year}{individual}{check}"):
-                yield Span(*found.span())
+def _plain(text: str) -> str:
+    """Digits of every script as ASCII, one character for one, so that places stay the same."""
+    if text.isascii():
+        return text
+    strange = {char for char in set(text) if char.isdigit() and not char.isascii()}
+    table = {ord(char): str(unicodedata.digit(char)) for char in strange}
+    return text.translate(table) if table else text
 
 
 def _is_account(text: str, span: Span) -> bool:

@@ -1,0 +1,222 @@
+"""Finds what has a form of its own: phones, e-mail, links, user names, addresses, classes.
+
+Every pattern begins where a word or a row of digits does and never gives back what it has read
+(possessive quantifiers), so that a text of any kind takes time in proportion to its length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# --- links ------------------------------------------------------------------------------------
+
+_TOP = (
+    "no com org net info eu se dk fi de uk io me app dev edu gov tv gg be ly co ru pl nu biz online "
+    "site shop blog chat club link live page space store tech video world xyz website cloud social"
+).split()
+_ENDS = "|".join(rf"(?<=\.{top})" for top in _TOP)
+_LINK = re.compile(
+    rf"(?<![\w@.-])(?:(?:https?|ftp)://[^\s<>\"«»\ue000]++"
+    rf"|www\.[^\s<>\"«»\ue000]++"
+    rf"|(?:[\w-]++\.)+[a-z]{{2,7}}+(?:{_ENDS})(?![\w@.-]*@)(?::[0-9]+)?(?:[/?#][^\s<>\"«»\ue000]*+)?)",
+    re.IGNORECASE,
+)
+# Pages for everybody say nothing about the writer.
+_PUBLIC_PAGES = (
+    "ung.no",
+    "regjeringen.no",
+    "helsenorge.no",
+    "nav.no",
+    "udir.no",
+    "bufdir.no",
+    "fhi.no",
+    "ssb.no",
+    "politiet.no",
+    "116111.no",
+    "116123.no",
+    "mentalhelse.no",
+    "kirkens-sos.no",
+    "rodekors.no",
+    "redcross.no",
+    "korspahalsen.no",
+    "korspaahalsen.no",
+    "alarmtelefonen.no",
+    "barneombudet.no",
+    "slettmeg.no",
+    "dinutvei.no",
+    "vilbli.no",
+    "utdanning.no",
+    "lovdata.no",
+    "snakkommobbing.no",
+    "nullmobbing.no",
+    "statsforvalteren.no",
+    "sidetmedord.no",
+    "klikk.no",
+    "nrk.no",
+    "snl.no",
+    "yr.no",
+    "vy.no",
+    "entur.no",
+)
+_PUBLIC_PAGE = re.compile(
+    rf"(?:https?://)?(?:[\w-]+\.)?(?:{'|'.join(map(re.escape, _PUBLIC_PAGES))})(?![\w.-]*\w)",
+    re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(r"(?:[a-zæøå]{1,3}\.)+(?:no|se|de|me|be|co)", re.IGNORECASE)
+
+
+def links(text: str) -> Iterator[tuple[int, int]]:
+    """Addresses of pages, with or without https, but not of public services."""
+    for found in _LINK.finditer(text):
+        link = found[0].rstrip(".,:;!?)]}'*_…”’")
+        if len(link) > 3 and not _PUBLIC_PAGE.match(link):
+            yield found.start(), found.start() + len(link)
+
+
+# --- e-mail and user names --------------------------------------------------------------------
+
+_AT = r"(?:\s?@\s?|\s?[(\[{]\s?(?:at|a|alfa|krøllalfa|æt)\s?[)\]}]\s?|\s(?:krøllalfa|alfakrøll)\s)"
+_DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|punktum|punkt|prikk)\s?[)\]}]\s?|\s(?:dot|punktum|prikk)\s)"
+_EMAIL = re.compile(
+    rf"(?<![\w.+%'-])[\w.+%'-]++(?:{_AT}(?:[\w-]++{_DOT})+|\sat\s(?:[\w-]++\s?(?:dot|punktum)\s)+)"
+    r"[a-zæøå]{2,24}+(?![\w@])",
+    re.IGNORECASE,
+)
+
+
+def emails(text: str) -> Iterator[tuple[int, int]]:
+    """E-mail addresses, also those written so that machines should not read them."""
+    for found in _EMAIL.finditer(text):
+        begin = found.start() + len(found[0]) - len(found[0].lstrip(".'-"))
+        yield begin, found.end()
+
+
+_HANDLE = re.compile(r"(?<![\w@.])@(?=[\w.]*[^\W\d])[\w.]{2,40}+|(?<![\w/])u/\w{3,30}+", re.ASCII)
+_DISCORD = re.compile(r"(?<![\w.#])[\w.]{2,32}+#[0-9]{4}(?![0-9\w])")
+_APPS = (
+    r"(?:snap(?:chat|en)?|insta(?:gram|en)?|tik\s?tok|discord|facebook|fb|face|messenger|twitter|"
+    r"kik|steam|roblox|twitch|xbox|psn|epic|fortnite|minecraft|youtube|yubo|jodel|telegram|signal|"
+    r"be\s?real|threads|reddit)"
+)
+_CALLED = (
+    r"(?:bruker(?:navn)?(?:et|en)?|nick(?:name|et)?|gamertag(?:en)?|konto(?:en|navnet)?|navnet|"
+    r"profil(?:en|navnet)?|kallenavn(?:et)?)"
+)
+_USER = re.compile(
+    rf"(?<!\w)(?:{_APPS}(?:[-\s]?{_CALLED})?|{_CALLED})"
+    r"(?:\s(?:min|mitt|hans|hennes|hens|deres|sin|sitt|til|på|i|meg|der|den|snap|insta|instagram|"
+    r"snapchat|tiktok|discord|er|var|heter|het|som|kalt|jeg|hun|han|hen|henne|ham)){0,4}"
+    r"\s?[:=]?\s?[«\"'“]?@?(?P<user>[\w.-]{3,40}+)",
+    re.IGNORECASE,
+)
+_LIKE_A_USER = re.compile(r"[^\W\d]*(?:\d+[^\W\d]|[^\W\d]+\d|_|\w\.\w)[\w.-]*|(?-i:xX\w+Xx)")
+
+
+def users(text: str) -> Iterator[tuple[int, int]]:
+    """User names: @somebody, and what is said to be one and looks like it."""
+    for pattern in (_HANDLE, _DISCORD):
+        for found in pattern.finditer(text):
+            yield found.start(), found.start() + len(found[0].rstrip("."))
+    for found in _USER.finditer(text):
+        user = found["user"].rstrip(".-")
+        if _LIKE_A_USER.fullmatch(user) or ":" in found[0] or "=" in found[0]:
+            at = found.start("user") - (text[found.start("user") - 1] == "@")
+            yield at, found.start("user") + len(user)
+
+
+# --- phones -----------------------------------------------------------------------------------
+
+_GAP = r"[ .\-\u00a0\u2009\u202f\u2011\u2013/]"
+_PHONE = re.compile(
+    rf"(?<![\w+])(?<![0-9][.,:/\-])(?:\(?(?:\+|00)\s?47\)?{_GAP}{{0,2}}|47{_GAP})?"
+    rf"(?:[2-9][0-9]{{7}}"
+    rf"|[2-9][0-9]{{2}}({_GAP})[0-9]{{2}}\1[0-9]{{3}}"
+    rf"|[2-9][0-9]({_GAP})[0-9]{{2}}\2[0-9]{{2}}\2[0-9]{{2}}"
+    rf"|[2-9][0-9]{{2}}({_GAP})[0-9]{{3}}\3[0-9]{{2}}"
+    rf"|[2-9][0-9]{{3}}({_GAP})[0-9]{{4}}"
+    rf"|(?<![0-9]{_GAP})[2-9](?:{_GAP}[0-9]){{7}}(?!{_GAP}?[0-9])"
+    r")(?![0-9]|[,:]?[0-9])(?![./\-][0-9])(?!\w)"
+)
+# With the country in front, or after a word for it, any grouping will do.
+_CALLED_PHONE = re.compile(
+    rf"(?<!\w)(?:(?:\+|00)\s?47{_GAP}{{0,3}}|\((?:\+|00)\s?47\){_GAP}{{0,3}}"
+    r"|(?:tlf|telefon|mobil|mob|ring|nummer|nr|sms|tekst|whats\s?app|vipps)\w*"
+    r"(?:\s(?:meg|oss|henne|ham|han|til|på|er|min|mitt|hans|hennes|gjerne|da|heller|bare|mobil|"
+    r"tlf|telefon|nummer|nr)){0,3}[.:]{0,2}\s{0,2})"
+    rf"(?P<phone>[2-9](?:{_GAP}{{0,3}}[0-9]){{7}})(?!{_GAP}?[0-9])",
+    re.IGNORECASE,
+)
+_ABROAD = re.compile(rf"(?<![\w+])(?:\+|00)(?!47)[1-9][0-9]{{0,2}}(?:{_GAP}{{0,2}}[0-9]){{6,12}}(?![0-9])")
+_NO_PHONE_BEFORE = re.compile(
+    r"(?:org\w*\.?\s?n\w*|org|kid\w*|konto\w*|kr|saks?\w*|isbn|issn|gnr|ref\w*|ordre\w*|faktura\w*|"
+    r"budsjett\w*|kommunen\w*|referanse\w*)\W{0,3}$",
+    re.IGNORECASE,
+)
+_NO_PHONE_AFTER = re.compile(r"\s?(?:kr\b|kroner|,-|%|mill|elever|innbyggere|tonn|euro|nok\b)", re.IGNORECASE)
+_YEARS = re.compile(r"(?:19|20)[0-9]{2}.(?:19|20)[0-9]{2}")
+_DATE = re.compile(r"(?:[0-2][0-9]|3[01])[./\-](?:0[0-9]|1[0-2])[./\-](?:19|20)[./\-]?[0-9]{2}")
+_ROW_OF_FIGURES = re.compile(r"[ \u00a0][0-9]{2}(?![0-9])")
+# Lines that anybody may call: Kirkens SOS, Kors på halsen, the domestic violence line, Arbeidslivets.
+PUBLIC_PHONES = frozenset({"22400040", "80033321", "80040008", "80057000", "81503850", "23080000"})
+
+
+def phones(text: str) -> Iterator[tuple[int, int]]:
+    """Norwegian phone numbers of eight digits, and foreign ones with their country code."""
+    for found in _PHONE.finditer(text):
+        if _is_phone(text, found.start(), found.end()):
+            yield found.span()
+    for found in _CALLED_PHONE.finditer(text):
+        start = found.start() if found[0][0] in "+0(" else found.start("phone")
+        if "".join(re.findall("[0-9]", found["phone"])) not in PUBLIC_PHONES:
+            yield start, found.end()
+    for found in _ABROAD.finditer(text):
+        yield found.span()
+
+
+def _is_phone(text: str, start: int, end: int) -> bool:
+    number = text[start:end]
+    digits = "".join(re.findall("[0-9]", number))[-8:]
+    if digits in PUBLIC_PHONES:
+        return False
+    if number[0] in "+(0":
+        return True
+    before = text[max(0, start - 24) : start]
+    if _YEARS.fullmatch(number) or _DATE.fullmatch(number) or _NO_PHONE_BEFORE.search(before):
+        return False
+    pairs = re.fullmatch(r"[0-9]{2}(.)[0-9]{2}.[0-9]{2}.[0-9]{2}", number)
+    row = pairs and (
+        _ROW_OF_FIGURES.match(text, end) or re.search(r"(?<![0-9])[0-9]{1,2}[, ] ?$", before)
+    )
+    return not row and not _NO_PHONE_AFTER.match(text, end)
+
+
+# --- school classes ---------------------------------------------------------------------------
+
+_CLASS = re.compile(
+    r"(?<![\w.,:/+-])(?:(?:10|[1-9])[A-Ha-h]|[1-3](?:ST|STU|STD|STF|SSP|PB|PÅ|HO|HS|HSF|BA|BYG|EL|ELE|"
+    r"TIP|TP|NA|NB|RM|MDD|MK|ID|IDF|KDA|SF|SR|DH|FD|FBIE|IM|IB|HE|BU|BUA|HEA|AM|KJ)[A-H]?)"
+    r"(?![\w]|[.,/][0-9])"
+)
+_CALLED_CLASS = re.compile(
+    r"(?<!\w)(?:klasse|klassa|klassen|paralleller|klassetrinn)\s(?:er\s|vår\s|min\s|heter\s)?"
+    r"(?P<name>(?:10|[1-9])(?:[ .\-]{0,2}[A-Ha-h](?!\w)|[.\-][1-9](?![0-9])))|"
+    r"(?<![\w.,])(?P<before>(?:10|[1-9])(?:[ .\-]?[A-Ha-h]|[.\-][1-9]))(?:-klassen?|\sklassen?)(?!\w)",
+    re.IGNORECASE,
+)
+_NO_CLASS = frozenset({"2d", "3d", "4d", "3g", "4g", "5g", "6g", "4h", "1g", "2g", "3b2", "1h", "2h"})
+_NO_CLASS_BEFORE = re.compile(
+    r"(?:kapittel|kap|paragraf|§|punkt|pkt|vedlegg|oppgave|side|leilighet|oppgang|buss|linje|rom|"
+    r"blokk|bygg|gate|alternativ|figur|tabell|type|størrelse|ca|plattform|spor|inngang|etasje)\W{0,2}$",
+    re.IGNORECASE,
+)
+
+
+def classes(text: str) -> Iterator[tuple[int, int]]:
+    """Names of school classes (9B, 2STA, «klasse 9 b»); a year group («9. trinn») is none."""
+    for found in _CLASS.finditer(text):
+        before = text[max(0, found.start() - 14) : found.start()]
+        if found[0].lower() not in _NO_CLASS and not _NO_CLASS_BEFORE.search(before):
+            yield found.span()
+    for found in _CALLED_CLASS.finditer(text):
+        yield found.span("name" if found["name"] else "before")
