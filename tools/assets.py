@@ -30,6 +30,9 @@ COPIES = {
     "@fontsource-variable/inter/files/inter-latin-ext-opsz-normal.woff2": (
         "inter/inter-latin-ext-opsz-normal.woff2"
     ),
+    # The same letters for paper (app/core/pdf.py): typst reads no woff2 and no variable font.
+    "@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf": "inter/Inter_400Regular.ttf",
+    "@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf": "inter/Inter_600SemiBold.ttf",
 }
 
 

@@ -1,0 +1,182 @@
+"""The youth intake on paper: a poster with a QR code, and the form's twin to write on by hand."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import segno
+
+from app.core import i18n, pdf
+from app.core.i18n import N_, _
+
+# Q survives a quarter of the code being torn off or drawn on.
+ERROR_LEVEL = "q"
+# What is longer than this is no longer a headline, or a line on a form; it ends in «…».
+LONGEST = 600
+# A longer word may be cut, so that it does not make all the others small.
+LONGEST_WORD = 40
+CUT_HERE = "\u200b"
+
+PROMISES = (
+    N_("Du trenger ingen konto"),
+    N_("Vi vet ikke hvem du er"),
+    N_("Du ser hva som skjer med det du sier"),
+)
+
+
+@dataclass(frozen=True)
+class Poster:
+    """What hangs on the wall. `address` is where the QR code leads, `short` how it is typed."""
+
+    network: str
+    place: str
+    question: str
+    address: str
+    short: str
+    help: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The form on paper. `hints` belong to `questions`; an empty choice is left out."""
+
+    network: str
+    place: str
+    questions: tuple[str, ...]
+    hints: tuple[str, ...]
+    ages: tuple[str, ...]
+    places: tuple[str, ...]
+    themes: tuple[str, ...]
+    help: tuple[str, ...]
+    receipt_address: str
+
+
+def poster_pdf(poster: Poster) -> bytes:
+    """One A4 page to hang up."""
+    return pdf.pdf("poster.typ", _poster(poster))
+
+
+def poster_svg(poster: Poster) -> str:
+    """The poster as a picture for the screen, with its text as title and description."""
+    picture = pdf.svg("poster.typ", _poster(poster))
+    title = html.escape(_("Plakat: %(question)s") % {"question": _line(poster.question)})
+    told = _("QR-kode og adresse: %(address)s") % {"address": poster.short}
+    desc = html.escape(". ".join([told, *(_(promise) for promise in PROMISES)]))
+    head = '<svg role="img" aria-labelledby="poster-title" aria-describedby="poster-desc" '
+    words = f'<title id="poster-title">{title}</title><desc id="poster-desc">{desc}</desc>'
+    start, end, rest = picture.replace("<svg ", head, 1).partition(">")
+    return start + end + words + rest
+
+
+def paper_pdf(paper: Paper, receipts: Sequence[str]) -> bytes:
+    """One sheet for each receipt, its words on the slip that is kept and on what is handed in."""
+    if not receipts:
+        raise ValueError("no receipts: a sheet without one could not be followed up")
+    return pdf.pdf("paper.typ", _paper(paper) | {"receipts": _lines(receipts)})
+
+
+def _poster(poster: Poster) -> dict[str, Any]:
+    return {
+        "lang": i18n.language(),
+        "title": _("Plakat: %(question)s") % {"question": _line(poster.question)},
+        "network": _line(poster.network),
+        "place": _line(poster.place),
+        "question": _line(poster.question),
+        "promises": [_(promise) for promise in PROMISES],
+        "scan": _("Skann koden med mobilen, eller skriv adressen:"),
+        "address": poster.address,
+        "short": poster.short.strip(),
+        "qr": _qr(poster.address),
+        "help-title": _("Trenger du noen å snakke med?"),
+        "help": _lines(poster.help),
+    }
+
+
+def _paper(paper: Paper) -> dict[str, Any]:
+    hints = [*paper.hints, *[""] * len(paper.questions)]
+    choices = (
+        (_("Hvor gammel er du?"), paper.ages),
+        (_("Hvor bor du?"), paper.places),
+        (_("Hva handler det om?"), paper.themes),
+    )
+    return {
+        "lang": i18n.language(),
+        "title": _("Skjema på papir: %(place)s") % {"place": _line(paper.place or paper.network)},
+        "network": _line(paper.network),
+        "place": _line(paper.place),
+        "questions": [
+            {"text": _line(text), "hint": _line(hint)}
+            for text, hint in zip(paper.questions, hints, strict=False)
+        ],
+        "choices": [
+            {"text": text, "options": _lines(options)} for text, options in choices if options
+        ],
+        "address": paper.receipt_address,
+        "short": re.sub(r"^https?://", "", paper.receipt_address).rstrip("/"),
+        "qr": _qr(paper.receipt_address),
+        "help": _lines(paper.help),
+        "say": _sayings(),
+    }
+
+
+def _sayings() -> dict[str, str]:
+    """The words on every sheet that do not come from the network."""
+    return {
+        "heading": _("Fortell med dine egne ord"),
+        "no-names": _("Ikke skriv navn."),
+        "lead": _(
+            "Verken ditt eget eller andres. Vi vet ikke hvem du er. "
+            "Hopp over det du ikke vil svare på, og skriv gjerne på baksiden."
+        ),
+        "choose": _("Kryss av hvis du vil"),
+        "share": _("Dere kan vise det jeg skrev til andre, uten at noen ser hvem jeg er."),
+        "receipt": _("Kvittering"),
+        "tear": _("Riv av her"),
+        "keep": _("Ta vare på denne"),
+        "follow": _(
+            "Med ordene ser du hva som skjer med det du skrev, og du kan trekke det tilbake. "
+            "Skann koden, eller gå til:"
+        ),
+        "help": _("Trenger du noen å snakke med?"),
+    }
+
+
+def _qr(address: str) -> dict[str, Any]:
+    """The code as runs of black modules: column, row, length. The quiet zone is not in it."""
+    code = segno.make_qr(address, error=ERROR_LEVEL)
+    runs = []
+    for y, row in enumerate(code.matrix):
+        x = 0
+        for black, modules in groupby(row):
+            n = len(list(modules))
+            if black:
+                runs.append([x, y, n])
+            x += n
+    return {
+        "size": len(code.matrix),
+        "runs": runs,
+        "says": _("QR-kode til %(address)s") % {"address": address},
+    }
+
+
+def _lines(texts: Sequence[str]) -> list[str]:
+    return [line for line in map(_line, texts) if line]
+
+
+def _line(text: str) -> str:
+    """A text as one line of reasonable length, whose longest words may be cut."""
+    line = " ".join(text.split())
+    if len(line) > LONGEST:
+        line = line[:LONGEST].rstrip() + "…"
+    return re.sub(rf"\S{{{LONGEST_WORD + 1},}}", _with_cuts, line)
+
+
+def _with_cuts(word: re.Match[str]) -> str:
+    """A very long word that may be cut: after a hyphen or a slash where it has one."""
+    parts = re.findall(rf"\S{{1,{LONGEST_WORD - 1}}}[-/]|\S{{1,{LONGEST_WORD}}}", word[0])
+    return CUT_HERE.join(parts)
