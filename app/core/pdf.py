@@ -6,6 +6,7 @@ somebody typed is printed as it stands. Nothing in the result tells when it was 
 
 from __future__ import annotations
 
+import html
 import json
 import unicodedata
 from collections.abc import Mapping
@@ -37,12 +38,24 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
 
 
 def svg(template: str, data: Mapping[str, Any]) -> str:
-    """The first page as SVG, its letters as outlines."""
+    """The first page as SVG, its letters as outlines; `title` and `description` say it in words."""
     source = (TEMPLATES / template).read_bytes()
-    made = _compiler(source, {"data": json.dumps(_printable(data))}).compile(format="svg")
+    data = _printable(data)
+    made = _compiler(source, {"data": json.dumps(data)}).compile(format="svg")
     first = made[0] if isinstance(made, list) else made
     assert first is not None, "only a compilation to a file returns nothing"
-    return first.decode("utf-8")
+    return _in_words(first.decode("utf-8"), data["title"], data["description"])
+
+
+def _in_words(picture: str, title: str, description: str) -> str:
+    """Outlines say nothing to a screen reader: it reads these two instead."""
+    role = '<svg role="img" aria-labelledby="print-title" aria-describedby="print-desc" '
+    start, end, rest = picture.replace("<svg ", role, 1).partition(">")
+    words = (
+        f'<title id="print-title">{html.escape(title)}</title>'
+        f'<desc id="print-desc">{html.escape(description)}</desc>'
+    )
+    return start + end + words + rest
 
 
 def _pdf(source: bytes, inputs: dict[str, str]) -> bytes:

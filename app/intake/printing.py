@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,14 +62,7 @@ def poster_pdf(poster: Poster) -> bytes:
 
 def poster_svg(poster: Poster) -> str:
     """The poster as a picture for the screen, with its text as title and description."""
-    picture = pdf.svg("poster.typ", _poster(poster))
-    title = html.escape(_("Plakat: %(question)s") % {"question": _line(poster.question)})
-    told = _("QR-kode og adresse: %(address)s") % {"address": poster.short}
-    desc = html.escape(". ".join([told, *(_(promise) for promise in PROMISES)]))
-    head = '<svg role="img" aria-labelledby="poster-title" aria-describedby="poster-desc" '
-    words = f'<title id="poster-title">{title}</title><desc id="poster-desc">{desc}</desc>'
-    start, end, rest = picture.replace("<svg ", head, 1).partition(">")
-    return start + end + words + rest
+    return pdf.svg("poster.typ", _poster(poster))
 
 
 def paper_pdf(paper: Paper, receipts: Sequence[str]) -> bytes:
@@ -81,13 +73,16 @@ def paper_pdf(paper: Paper, receipts: Sequence[str]) -> bytes:
 
 
 def _poster(poster: Poster) -> dict[str, Any]:
+    promises = [_(promise) for promise in PROMISES]
+    told = _("QR-kode og adresse: %(address)s") % {"address": poster.short.strip()}
     return {
         "lang": i18n.language(),
         "title": _("Plakat: %(question)s") % {"question": _line(poster.question)},
+        "description": ". ".join([told, *promises]),
         "network": _line(poster.network),
         "place": _line(poster.place),
         "question": _line(poster.question),
-        "promises": [_(promise) for promise in PROMISES],
+        "promises": promises,
         "scan": _("Skann koden med mobilen, eller skriv adressen:"),
         "address": poster.address,
         "short": poster.short.strip(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pikepdf
 import pypdfium2
@@ -96,10 +97,14 @@ def test_the_same_input_gives_the_same_bytes_and_no_time():
     assert not [key for key in document.open_metadata() if "Date" in key]
 
 
-def test_a_picture_shows_the_first_page():
-    picture = pdf.svg("page.typ", {"title": "Prøve", "words": ["x"]})
-    assert picture.startswith("<svg ")
-    assert picture == pdf.svg("page.typ", {"title": "Prøve", "words": ["x"]})
+def test_a_picture_says_in_words_what_it_shows():
+    data = {"title": 'En <b> & "c"\x01', "description": "Æ", "words": ["x"]}
+    picture = pdf.svg("page.typ", data)
+    root = ET.fromstring(picture)
+    assert (root.get("role"), root[0].text, root[1].text) == ("img", 'En <b> & "c"', "Æ")
+    assert root.get("aria-labelledby") == root[0].get("id")
+    assert root.get("aria-describedby") == root[1].get("id")
+    assert picture == pdf.svg("page.typ", data)
 
 
 def test_a_template_reads_nothing_outside_its_folder(template: Path):
