@@ -105,6 +105,10 @@ class ApproveForm(Form):
     version_id: MaybeId = None
 
 
+class TurnForm(Form):
+    """A button about a post, with the version its presser saw."""
+
+
 class AskForm(Form):
     """A question to the sender."""
 

@@ -17,7 +17,7 @@ from app.intake.models import IntakeLink, YouthSettings
 
 MADE = audit.kind("intake_link:made", N_("Lenken ble laget"))
 CHANGED = audit.kind("intake_link:changed", N_("Lenken ble endret"), "fields")
-SET = audit.kind("youth_settings:changed", N_("Innstillingene for unges stemme ble endret"), "fields")
+SET = audit.kind("youth_settings:changed", N_("Innstillingene for unge ble endret"), "fields")
 # Easy to read aloud and to type: no letter that looks like another.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_LENGTH = 8
@@ -30,17 +30,13 @@ def new_code() -> str:
 
 def make(db: Session, actor: Actor, network_id: int, values: dict[str, Any]) -> IntakeLink:
     """A link of its own for a school, a youth club or a council day."""
-    link = IntakeLink(
-        network_id=network_id, code=new_code(), created_by=actor.person_id, **values
-    )
+    link = IntakeLink(network_id=network_id, code=new_code(), created_by=actor.person_id, **values)
     db.add(link)
     audit.record(db, actor, MADE, link)
     return link
 
 
-def change(
-    db: Session, actor: Actor, link: IntakeLink, seen: int, values: dict[str, Any]
-) -> None:
+def change(db: Session, actor: Actor, link: IntakeLink, seen: int, values: dict[str, Any]) -> None:
     """Another name, window or set of questions; open or not. Raises Conflict."""
     expect_version(link, seen)
     changed = [name for name, value in values.items() if getattr(link, name) != value]

@@ -13,8 +13,8 @@ from sqlmodel import col
 
 from app.accounts.models import Person
 from app.core import clock
-from app.core.audit import KINDS, AuditEvent
 from app.core.access import Guard, Level, loads
+from app.core.audit import KINDS, AuditEvent
 from app.core.errors import NotFound
 from app.core.i18n import _
 from app.core.paging import cursor
@@ -79,9 +79,7 @@ def _youth(row: YouthSettings | None) -> Youth:
 
 def youth(ctx: Ctx, network_id: int) -> Youth:
     """The network's settings for the young; no query while nothing has changed."""
-    return ctx.at_revision(
-        -network_id, "youth", lambda: _youth(settings_row(ctx.db, network_id))
-    )
+    return ctx.at_revision(-network_id, "youth", lambda: _youth(settings_row(ctx.db, network_id)))
 
 
 def load_own_door(ctx: Ctx) -> Door:
@@ -200,9 +198,7 @@ _ORDER = (col(P.urgent).desc(), col(P.week), col(P.id))
 
 def queue(db: Session, network_id: int, most: int = 100) -> Sequence[Any]:
     """What waits for a moderator, worries first. One query."""
-    chosen = sa.select(*_ROW).where(
-        col(P.network_id) == network_id, col(P.state).in_(WAITING)
-    )
+    chosen = sa.select(*_ROW).where(col(P.network_id) == network_id, col(P.state).in_(WAITING))
     return db.execute(chosen.order_by(*_ORDER).limit(most)).all()
 
 
@@ -260,7 +256,9 @@ def flip_questions(db: Session, network: NetworkInfo) -> list[tuple[int, str]]:
     q = FlipQuestion
     chosen = sa.select(col(q.id), col(q.group_id), col(q.text))
     rows = db.execute(
-        chosen.where(col(q.network_id) == network.id).order_by(col(q.group_id), col(q.id)).limit(300)
+        chosen.where(col(q.network_id) == network.id)
+        .order_by(col(q.group_id), col(q.id))
+        .limit(300)
     ).all()
     return _with_group(network, rows)
 

@@ -105,7 +105,9 @@ def read(typed: str) -> Receipt:
 
 
 def _parted(typed: str) -> list[str]:
-    return "".join(ch if ch.isalpha() else " " for ch in unicodedata.normalize("NFC", typed)).split()
+    return "".join(
+        ch if ch.isalpha() else " " for ch in unicodedata.normalize("NFC", typed)
+    ).split()
 
 
 def _together(letters: str) -> list[Receipt]:

@@ -56,7 +56,7 @@ QUESTIONS = (
     ),
     Question(N_("Når var det lett å gå på skolen?"), N_("Hva var annerledes da?")),
     Question(N_("Hvem hjalp deg, uten at de måtte?"), N_("Hva gjorde de?")),
-    Question(N_("Hva burde flere voksne gjøre?"), N_("Noe du har sett at noen gjør, og som hjelper.")),
+    Question(N_("Hva burde flere voksne gjøre?"), N_("Noe du har sett at hjelper.")),
     Question(N_("Hva er det ingen spør om?"), N_("Her kan du si det.")),
     Question(N_("Hva skal til for at du blir hørt?"), N_("Tenk på en gang noen hørte på deg.")),
 )

@@ -31,7 +31,9 @@ from app.problems.models import FlipQuestion, ProblemVersion
 
 READ = audit.kind("post:read", N_("Innspillet ble lest"))
 ASKED = audit.kind("post:asked", N_("Den som skrev, fikk et spørsmål"))
-APPROVED = audit.kind("post:approved", N_("Innspillet ble tatt inn som innsikt"), "reach", "insight")
+APPROVED = audit.kind(
+    "post:approved", N_("Innspillet ble tatt inn som innsikt"), "reach", "insight"
+)
 REJECTED = audit.kind("post:rejected", N_("Innspillet ble ikke tatt med"))
 MASKED = audit.kind("post:masked", N_("Ord i innspillet ble skjult"), "number")
 NOTED = audit.kind("post:noted", N_("Notatet ble skrevet"))
@@ -110,7 +112,9 @@ def ask(db: Session, actor: Actor, post: Post, seen: int, text: str, by_role: st
     _say(db, post, text, by_role=by_role)
 
 
-def _say(db: Session, post: Post, text: str, *, by_role: str = "", from_youth: bool = False) -> None:
+def _say(
+    db: Session, post: Post, text: str, *, by_role: str = "", from_youth: bool = False
+) -> None:
     last = db.scalar(
         sa.select(sa.func.max(col(PostMessage.no))).where(col(PostMessage.post_id) == post.id)
     )
@@ -199,7 +203,7 @@ def note(db: Session, actor: Actor, post: Post, seen: int, text: str) -> None:
 
 
 def worry(db: Session, actor: Actor, post: Post, seen: int, worried: bool) -> None:
-    """Somebody may be in danger: first in the queue, with the network's routine. Raises Conflict."""
+    """Somebody may be in danger: first in the queue, the routine beside it. Raises Conflict."""
     _turn(db, actor, post, seen, WORRIED if worried else CALMED)
     post.urgent = worried
 
@@ -232,7 +236,12 @@ def withdraw(db: Session, post: Post) -> None:
     erase(db, post)
     if post.insight_id is not None:
         _forget_insight(db, post)
-    post.state, post.link_id, post.decided_on, post.erased_on = PostState.WITHDRAWN, None, None, None
+    post.state, post.link_id, post.decided_on, post.erased_on = (
+        PostState.WITHDRAWN,
+        None,
+        None,
+        None,
+    )
     post.seen = post.urgent = post.paper = post.may_publish = False
     post.version += 1
     db.flush()
@@ -260,12 +269,14 @@ def erase(db: Session, post: Post) -> None:
 
 def question_of(db: Session, network_id: int, number: int | None) -> FlipQuestion | None:
     """The network's flip question of this number. Raises NotFound for another's."""
-    return _own(db, FlipQuestion, network_id, number)
+    found: FlipQuestion | None = _own(db, FlipQuestion, network_id, number)
+    return found
 
 
 def version_of(db: Session, network_id: int, number: int | None) -> ProblemVersion | None:
     """The network's version of a statement of this number. Raises NotFound for another's."""
-    return _own(db, ProblemVersion, network_id, number)
+    found: ProblemVersion | None = _own(db, ProblemVersion, network_id, number)
+    return found
 
 
 def _own(db: Session, model: Any, network_id: int, number: int | None) -> Any:

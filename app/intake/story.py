@@ -48,7 +48,8 @@ def network_slug(db: Session, network_id: int) -> str:
 def tell(ctx: Ctx, post: Post) -> Story:
     """The whole story, as anybody may hear it who holds the receipt."""
     if post.state is PostState.WITHDRAWN:
-        return Story(_("Innspillet er trukket"), _("Teksten er slettet. Ingen kan se den lenger."), ())
+        gone = _("Teksten er slettet. Ingen kan se den lenger.")
+        return Story(_("Innspillet er trukket"), gone, ())
     led_to = list(_led_to(ctx, post))
     events = [*_so_far(ctx, post), *led_to]
     headline, lead = _headline(post, bool(led_to))

@@ -46,12 +46,18 @@ def _practices(ctx: Ctx, insight: Insight) -> Iterator[Step]:
     rows = ctx.db.execute(
         select(col(p.slug), col(p.title), col(p.reach), col(p.state))
         .join(PracticeInsight, col(PracticeInsight.practice_id) == p.id)
-        .where(col(PracticeInsight.insight_id) == insight.id, p.state != PracticeState.REJECTED)
+        .where(
+            col(PracticeInsight.insight_id) == insight.id,
+            col(p.state) != PracticeState.REJECTED,
+        )
         .order_by(col(p.id))
     ).all()
     for row in rows:
         yield _step(
-            ctx, row, "praksiser", _("Det ble med i en praksis"),
+            ctx,
+            row,
+            "praksiser",
+            _("Det ble med i en praksis"),
             _("Noe noen gjør, som hjelper, og som andre kan lære av."),
             _("Gruppa ser nærmere på noe som hjelper. De har ikke delt det med alle ennå."),
         )
@@ -60,7 +66,14 @@ def _practices(ctx: Ctx, insight: Insight) -> Iterator[Step]:
 def _initiatives(ctx: Ctx, insight: Insight) -> Iterator[Step]:
     i = Initiative
     rows = ctx.db.execute(
-        select(col(i.slug), col(i.title), col(i.reach), col(i.status), col(i.learned), col(i.ended_on))
+        select(
+            col(i.slug),
+            col(i.title),
+            col(i.reach),
+            col(i.status),
+            col(i.learned),
+            col(i.ended_on),
+        )
         .join(InitiativePractice, col(InitiativePractice.initiative_id) == i.id)
         .join(PracticeInsight, col(PracticeInsight.practice_id) == InitiativePractice.practice_id)
         .where(col(PracticeInsight.insight_id) == insight.id)
@@ -69,7 +82,11 @@ def _initiatives(ctx: Ctx, insight: Insight) -> Iterator[Step]:
     ).all()
     for row in rows:
         yield _step(
-            ctx, row, "tiltak", _("Det førte til et tiltak"), _outcome(row),
+            ctx,
+            row,
+            "tiltak",
+            _("Det førte til et tiltak"),
+            _outcome(row),
             _("Gruppa arbeider med et tiltak. De har ikke delt det med alle ennå."),
         ) | {"state": "now" if row.status not in {Status.ENDED, Status.DISCARDED} else ""}
 

@@ -74,10 +74,14 @@ def make(ctx: Ctx, network: NetworkInfo) -> Response:
 
 def _current(link: IntakeLink) -> dict[str, Any]:
     shown = {"name": link.name, "starts": link.starts, "ends": link.ends}
-    return shown | _asked(link.questions) | {
-        "open": "1" if link.open else "",
-        "version": link.version,
-    }
+    return (
+        shown
+        | _asked(link.questions)
+        | {
+            "open": "1" if link.open else "",
+            "version": link.version,
+        }
+    )
 
 
 def _context(ctx: Ctx, link: IntakeLink) -> dict[str, Any]:

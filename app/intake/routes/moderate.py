@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from app.core import audit, guard
+from app.core import audit, clock, guard
 from app.core.choices import choices
 from app.core.columns import REACH_LABELS, Reach
 from app.core.errors import Conflict, Invalid
@@ -27,19 +27,14 @@ ONE = POSTS + "/{nummer:int}"
 @router.page(POSTS, IN_QUEUE)
 def queue(ctx: Ctx, network: NetworkInfo) -> Response:
     """What waits, worries first; then what has been decided lately."""
-    today = rules.week_of
     youth = queries.youth(ctx, network.id)
     names = queries.link_names(ctx.db, network.id)
     waiting = [_card(ctx, row, names, youth) for row in queries.queue(ctx.db, network.id)]
     done = [_card(ctx, row, names, youth) for row in queries.decided(ctx.db, network.id)]
-    return ctx.render(
-        "intake/queue.html", waiting=waiting, decided=done, home=home(network), today=today
-    )
+    return ctx.render("intake/queue.html", waiting=waiting, decided=done, home=home(network))
 
 
 def _card(ctx: Ctx, row: Any, names: dict[int, str], youth: queries.Youth) -> dict[str, Any]:
-    from app.core import clock
-
     return {
         "href": f"{home(ctx.network)}/{row.id}",
         "title": rules.first_sentence(row.answers) or _("Teksten er slettet"),
@@ -108,8 +103,13 @@ def _page(
         waiting=post.state in rules.WAITING,
         answers=_answers(post),
         messages=[
-            {"youth": m.from_youth, "text": m.text, "by": m.by_role,
-             "week": rules.week_words(m.week), "pieces": pieces(m.text)}
+            {
+                "youth": m.from_youth,
+                "text": m.text,
+                "by": m.by_role,
+                "week": rules.week_words(m.week),
+                "pieces": pieces(m.text),
+            }
             for m in queries.messages(ctx.db, post)
         ],
         week=rules.week_words(post.week),
@@ -166,13 +166,13 @@ def _stay(ctx: Ctx, post: Post, say: str) -> Response:
 def _taken(ctx: Ctx, post: Post, name: str, form: FormView[Any]) -> Response:
     """Another moderator was first: what they did stands on the page, what I wrote in its field."""
     form.say("", _("Noen andre har gjort noe med innspillet. Se hva som står nå, og prøv igjen."))
-    return _page(ctx, post, 409, **{name: form})
+    return _page(ctx, post, 409, "", **{name: form})
 
 
 @router.action(ONE + "/lest", ONE_POST)
 def read(ctx: Ctx, post: Post) -> Response:
     """Read, and left for somebody else to decide."""
-    form = ctx.parse(forms.Form)
+    form = ctx.parse(forms.TurnForm)
     if form.data.version != post.version:
         return _page(ctx, post, 409, _("Noen andre har gjort noe med innspillet."))
     service.mark_read(ctx.db, ctx.actor, post, form.data.version)
@@ -305,7 +305,7 @@ def calm(ctx: Ctx, post: Post) -> Response:
 
 
 def _worry(ctx: Ctx, post: Post, worried: bool, say: str) -> Response:
-    form = ctx.parse(forms.Form)
+    form = ctx.parse(forms.TurnForm)
     try:
         service.worry(ctx.db, ctx.actor, post, form.data.version, worried)
     except Conflict:

@@ -118,7 +118,9 @@ def _turn(ctx: Ctx, door: Door) -> Response:
 
 def _step(form: View, steps: Steps) -> int:
     given = str(form.values.get("step", "1"))
-    return min(int(given), steps.last) if given.isascii() and given.isdigit() and given != "0" else 1
+    return (
+        min(int(given), steps.last) if given.isascii() and given.isdigit() and given != "0" else 1
+    )
 
 
 def _place_of_error(form: View, here: int) -> int:
@@ -154,7 +156,9 @@ def _wash(form: View, go: str) -> None:
     for number in (1, 2, 3):
         text = str(form.values.get(f"a{number}", ""))
         found = guard.marks(text)
-        chosen = found if what == "alt" else [m for i, m in enumerate(found) if what == f"{number}-{i}"]
+        chosen = (
+            found if what == "alt" else [m for i, m in enumerate(found) if what == f"{number}-{i}"]
+        )
         form.values[f"a{number}"] = guard.masked(text, chosen)
 
 
@@ -222,7 +226,11 @@ def _wait(ctx: Ctx, door: Door, form: View, verdict: Verdict) -> Response:
     """Many write just now: everything typed is kept in the page, which says when to go on."""
     form.values["tur"] = verdict.ticket
     response = ctx.render(
-        "intake/wait.html", status=429, door=door, form=form, seconds=verdict.wait,
+        "intake/wait.html",
+        status=429,
+        door=door,
+        form=form,
+        seconds=verdict.wait,
         step=Steps(len(door.questions)).last,
     )
     response.headers["Retry-After"] = str(verdict.wait)
