@@ -18,6 +18,8 @@ from app.accounts import limits
 from app.core import migrate
 from app.core.config import Mode, Settings
 from app.core.db import Database
+from app.intake.gate import GATE
+from app.intake.routes.receipt import TRIES
 from app.main import create_app
 from tests import world
 from tests.web import Client
@@ -78,7 +80,7 @@ class Databases:
 @pytest.fixture(autouse=True)
 def _guessing_forgotten() -> None:
     """The limits against guessing live in the process: no test may use up another's."""
-    for limit in (limits.SIGN_IN, limits.RESET):
+    for limit in (limits.SIGN_IN, limits.RESET, TRIES, GATE):
         limit.reset()
 
 

@@ -35,6 +35,7 @@ CAST = {
     "member": (Role.MEMBER, "asnes", "skole", MembershipState.CONFIRMED),
     "colleague": (Role.MEMBER, "asnes", "nav", MembershipState.CONFIRMED),
     "neighbour": (Role.MEMBER, "grue", "skole", MembershipState.CONFIRMED),
+    "moderator": (Role.MEMBER, "asnes", "skole", MembershipState.CONFIRMED),
     "youth": (Role.YOUTH, None, None, MembershipState.CONFIRMED),
     "researcher": (Role.RESEARCHER, None, "hogskole", MembershipState.CONFIRMED),
     "assessor": (Role.ASSESSOR, None, "nav", MembershipState.CONFIRMED),
@@ -111,6 +112,7 @@ def build(database: Database) -> None:
                 organisation_id=organisations.get(organisation or ""),
                 role=role,
                 state=state,
+                moderates=name == "moderator",
             )
             _add(db, membership)
         other = _network(db, "annet", public=False)

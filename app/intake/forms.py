@@ -36,8 +36,33 @@ def _none_if_empty(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _known_age(value: Any) -> Any:
+    return value if value in {band.value for band in AgeBand} else None
+
+
+def _numbers(value: Any) -> Any:
+    return [v for v in value if _is_number(v)][:50] if isinstance(value, list) else []
+
+
+def _number(value: Any) -> Any:
+    return value if _is_number(value) or isinstance(value, int) else 0
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10
+
+
+def _ticked(value: Any) -> Any:
+    return value in (True, "1", "true", "True")
+
+
 Answer = Annotated[Text, Field(max_length=rules.LONGEST_ANSWER)]
-MaybeAge = Annotated[AgeBand | None, BeforeValidator(_none_if_empty)]
+# What a page of the young carries in fields nobody writes in: a value that is none of ours is
+# nothing, as there is no field to put a word beside.
+OneAge = Annotated[AgeBand | None, BeforeValidator(_known_age)]
+Numbers = Annotated[list[int], BeforeValidator(_numbers)]
+Number = Annotated[int, BeforeValidator(_number)]
+Ticked = Annotated[bool, BeforeValidator(_ticked)]
 Short = Annotated[Line, Field(max_length=120)]
 
 
@@ -47,10 +72,10 @@ class Told(Form):
     a1: Answer = ""
     a2: Answer = ""
     a3: Answer = ""
-    theme_ids: Ids = []
-    age: MaybeAge = None
+    theme_ids: Numbers = []
+    age: OneAge = None
     municipality: Short = ""
-    publish: bool = False
+    publish: Ticked = False
 
     def answers(self, number: int) -> list[str]:
         """The answers to the door's questions."""
@@ -60,12 +85,12 @@ class Told(Form):
 class YouthForm(Told):
     """The form of the young, carried from screen to screen by the page itself."""
 
-    step: Annotated[int, Field(ge=1, le=9)] = 1
-    go: Annotated[Line, Field(max_length=40)] = ""
-    nokkel: Annotated[Line, Field(max_length=64)] = ""
-    bevis: Annotated[Line, Field(max_length=200)] = ""
-    svar: Annotated[Line, Field(max_length=40)] = ""
-    tur: Annotated[Line, Field(max_length=200)] = ""
+    step: Number = 1
+    go: Line = ""
+    nokkel: Line = ""
+    bevis: Line = ""
+    svar: Line = ""
+    tur: Line = ""
 
 
 class ReceiptForm(Form):
@@ -85,12 +110,6 @@ class PaperForm(Told):
 
     link_id: MaybeId = None
     receipt: Annotated[Line, Field(max_length=200)] = ""
-
-
-class PileForm(Form):
-    """Which pile of sheets is typed in."""
-
-    lenke: MaybeId = None
 
 
 class ApproveForm(Form):
@@ -137,9 +156,9 @@ class MaskForm(Form):
     """A word to hide, wherever it stands; or one mark of the guard's, by its place."""
 
     word: Annotated[Line, Field(max_length=120)] = ""
-    answer: Annotated[int, Field(ge=0, le=9)] = 0
-    start: Annotated[int, Field(ge=0, le=100_000)] = 0
-    end: Annotated[int, Field(ge=0, le=100_000)] = 0
+    answer: Number = 0
+    start: Number = 0
+    end: Number = 0
 
 
 class LinkForm(Form):
@@ -174,9 +193,3 @@ class YouthSettingsForm(Form):
     help: Annotated[Lines, Field(max_length=8)] = []
     routine: Text = ""
     contact: Line = ""
-
-
-class PaperPileForm(Form):
-    """How many sheets to print."""
-
-    sheets: Annotated[int, Field(ge=1, le=200)] = 30

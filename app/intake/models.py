@@ -59,6 +59,9 @@ AGE_LABELS = {
 }
 
 
+DEFAULT_DAYS = 90
+
+
 def random_number() -> int:
     """A record's number that says nothing of when it was made."""
     return secrets.randbelow(MAX_ID) + 1
@@ -80,7 +83,7 @@ class YouthSettings(SQLModel, Audited, Frame, table=True):
     id: int | None = c.key()
     network_id: int = Field(foreign_key="network.id", unique=True)
     open: bool = False
-    keep_days: int = 90
+    keep_days: int = DEFAULT_DAYS
     help: list[str] = c.string_list()
     routine: str = c.long_text()
     contact: str = Field(default="", max_length=200)

@@ -14,7 +14,7 @@ from app.core import audit, clock
 from app.core.access import Actor
 from app.core.i18n import N_, _
 from app.intake import rules, service
-from app.intake.models import Post, PostState, YouthSettings
+from app.intake.models import DEFAULT_DAYS, Post, PostState, YouthSettings
 
 ERASED = audit.kind("post:erased", N_("Teksten ble slettet fordi tiden var ute"))
 FLIPP = Actor(name="Flipp")
@@ -39,8 +39,7 @@ def due(db: Session, on: date | None = None) -> list[Due]:
     networks = db.scalars(
         sa.select(col(P.network_id)).where(_holds_text()).distinct().order_by(col(P.network_id))
     ).all()
-    default = YouthSettings(network_id=0).keep_days
-    found = (_due_in(db, number, days.get(number, default), day) for number in networks)
+    found = (due_in(db, number, days.get(number, DEFAULT_DAYS), day) for number in networks)
     return [part for part in found if part.posts]
 
 
@@ -49,7 +48,8 @@ def _holds_text() -> sa.ColumnElement[bool]:
     return sa.and_(col(P.erased_on).is_(None), col(P.state) != PostState.WITHDRAWN)
 
 
-def _due_in(db: Session, network_id: int, keep_days: int, day: date) -> Due:
+def due_in(db: Session, network_id: int, keep_days: int, day: date) -> Due:
+    """What will be erased on a day in one network. One query."""
     last_decision = day - timedelta(days=keep_days)
     # The week is all that is known of when it came: its last day counts.
     last_week = day - timedelta(days=keep_days + 6)

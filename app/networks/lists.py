@@ -12,7 +12,7 @@ from markupsafe import Markup
 from app.core import facets
 from app.core.choices import picked
 from app.core.i18n import _
-from app.core.listing import Listing, Wanted
+from app.core.listing import Listing, View, Wanted
 from app.core.paging import COUNT_CAP, address, cursor
 from app.core.web import Ctx
 from app.networks.policy import sees_all, view_of
@@ -89,18 +89,7 @@ def list_page(
     audiences = facets.audiences_of(ctx.actor, network.id, sees_all(ctx.actor, network.id))
     counts = _counts(ctx, network, listing.kind, audiences)
     found = listing.page(ctx.db, view, wanted)
-    if wanted.words.strip():
-        total = listing.count(ctx.db, view, wanted)
-    elif wanted.theme_id or len(chosen) > 1:
-        # A few choices, asked for again and again: counted once per revision.
-        total = ctx.at_revision(
-            network.id,
-            ("count", listing.kind, view, wanted.filters, wanted.theme_id),
-            lambda: listing.count(ctx.db, view, wanted),
-        )
-    else:  # the whole list, or one choice of it: that count is kept
-        kept = (chosen[0][0], str(chosen[0][1])) if chosen else ("alle", "")
-        total = counts.get(kept, 0)
+    total = _total(ctx, listing, view, wanted, counts)
     picks = {
         "gruppe": group.slug if group else "",
         "tema": theme.slug if theme else "",
@@ -127,6 +116,20 @@ def list_page(
         next_url=address(ctx.path, query, etter=found.after) if found.after else None,
         first_url=address(ctx.path, query) if wanted.after is not None else None,
     )
+
+
+def _total(
+    ctx: Ctx, listing: Listing, view: View, wanted: Wanted, counts: Mapping[tuple[str, str], int]
+) -> int:
+    """How many there are; counted only when words are looked for, or once per revision."""
+    if wanted.words.strip():
+        return listing.count(ctx.db, view, wanted)
+    if wanted.theme_id or len(wanted.filters) > 1:
+        key = ("count", listing.kind, view, wanted.filters, wanted.theme_id)
+        return ctx.at_revision(view.network_id, key, lambda: listing.count(ctx.db, view, wanted))
+    # The whole list, or one choice of it: that count is kept.
+    kept = (wanted.filters[0][0], str(wanted.filters[0][1])) if wanted.filters else ("alle", "")
+    return counts.get(kept, 0)
 
 
 def _counts(

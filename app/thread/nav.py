@@ -20,6 +20,8 @@ def entries(ctx: Ctx) -> list[NavItem]:
         (_("Tiltak"), f"{home}/tiltak"),
         (_("Framdrift"), f"{home}/framdrift"),
     ]
+    if ctx.actor.moderates(ctx.network.id):
+        places.append((_("Innspill"), f"{home}/innspill"))
     if ctx.actor.signed_in and ctx.can(NetworkDo.MANAGE, ctx.network):
         places.append((_("Innstillinger"), f"{home}/innstillinger"))
     return [NavItem(label, href, _is_here(ctx.path, href, home)) for label, href in places]

@@ -28,6 +28,7 @@ def home(ctx: Ctx, _nothing: None) -> Response:
             "lead": row.lead,
             "groups": row.groups,
             "example": row.example,
+            "youth_href": f"/{row.slug}/del" if row.youth and row.public else None,
         }
         for row in rows
     ]

@@ -18,6 +18,7 @@ from app.core.access import Actor
 from app.core.db import select
 from app.initiatives.models import Initiative, Status
 from app.insights.models import Insight, Quote
+from app.intake.models import YouthSettings
 from app.networks.models import (
     Membership,
     MembershipState,
@@ -235,8 +236,11 @@ def networks_for(db: Session, actor: Actor) -> Sequence[Any]:
             Network.owner,
             Network.lead,
             Network.example,
+            Network.public,
             groups.label("groups"),
+            sa.func.coalesce(col(YouthSettings.open), sa.false()).label("youth"),
         )
+        .outerjoin(YouthSettings, col(YouthSettings.network_id) == Network.id)
         .where(visible)
         .order_by(col(Network.id))
     ).all()

@@ -11,6 +11,7 @@ from app.core.errors import Forbidden
 from app.core.forms import FormView
 from app.core.i18n import _
 from app.core.web import Ctx, Router
+from app.intake import queries as intake
 from app.networks.labels import ROLE_LABELS
 from app.networks.policy import (
     WHO_LOGS,
@@ -49,7 +50,12 @@ def network_page(ctx: Ctx, network: NetworkInfo) -> Response:
         numbers=view.numbers(network, standings),
         about=view.about(network),
         progress_href=f"/{network.slug}/framdrift",
+        youth_href=f"/{network.slug}/del" if _youth_may_write(ctx, network) else None,
     )
+
+
+def _youth_may_write(ctx: Ctx, network: NetworkInfo) -> bool:
+    return network.public and intake.youth(ctx, network.id).open
 
 
 def _cards(

@@ -89,7 +89,7 @@ class Asker:
 
         await self.app(scope, receive, send)
         headers = {k.decode(): v.decode() for k, v in heard[0]["headers"]}
-        text = b"".join(m.get("body", b"") for m in heard[1:]).decode()
+        text = b"".join(m.get("body", b"") for m in heard[1:]).decode(errors="replace")
         return Reply(heard[0]["status"], headers, text)
 
     def ask_for(self, person: str, route: Route, place: Place, path: str = "") -> Reply:

@@ -15,6 +15,7 @@ from app.core.forms import Form
 from app.core.web import Route
 from app.initiatives import forms as initiatives
 from app.insights import forms as insights
+from app.intake import forms as intake
 from app.networks import forms as networks
 from app.practices import forms as practices
 from app.problems import forms as problems
@@ -53,6 +54,7 @@ class Button:
 
 NETT, HEARD, DONE = "/nett", "/nett/innsikt/hort", "/nett/praksiser/gjort"
 TRIED, GROUP, SETTINGS = "/nett/tiltak/provd", "/nett/grupper/asnes", "/nett/innstillinger"
+POST = "/nett/innspill/{post}"
 JOIN = {"name": "Ny", "email": "ny@eksempel.no", "new_password": PASSWORD}
 
 FORMS: dict[str, At] = {
@@ -180,9 +182,52 @@ FORMS: dict[str, At] = {
         "/nett/framdrift/overstyr",
     ),
     "/{nett}/innstillinger/maal": At(f"{SETTINGS}/maal", progress.ThresholdForm),
+    "/{nett}/del": At("/nett/del", intake.YouthForm, {"a1": "Det gikk bra."}, who=""),
+    "/del/{kode}": At("/del/{code}", intake.YouthForm, {"a1": "Det gikk bra."}, who=""),
+    "/mitt-innspill": At("/mitt-innspill", intake.ReceiptForm, {"ord": "{words}"}, who=""),
+    "/{nett}/innspill/papir": At(
+        "/nett/innspill/papir", intake.PaperForm, {"a1": "Sett."}, who="member"
+    ),
+    "/{nett}/innspill/{nummer:int}/skjul": At(
+        POST, intake.MaskForm, {"word": "meg"}, f"{POST}/skjul", "moderator"
+    ),
+    "/{nett}/innspill/{nummer:int}/sporsmal": At(
+        POST, intake.AskForm, {"text": "Hvem?"}, f"{POST}/sporsmal", "moderator"
+    ),
+    "/{nett}/innspill/{nummer:int}/godkjenn": At(
+        POST, intake.ApproveForm, {"group_id": "{group}"}, f"{POST}/godkjenn", "moderator"
+    ),
+    "/{nett}/innspill/{nummer:int}/avvis": At(
+        POST, intake.RejectForm, {"reason": "Sagt før."}, f"{POST}/avvis", "moderator"
+    ),
+    "/{nett}/innspill/{nummer:int}/notat": At(
+        POST, intake.NoteForm, {"note": "Se."}, f"{POST}/notat", "moderator"
+    ),
+    "/{nett}/innstillinger/ungdom": At(f"{SETTINGS}/ungdom", intake.YouthSettingsForm),
+    "/{nett}/innstillinger/lenker": At(f"{SETTINGS}/lenker", intake.LinkForm, {"name": "Klubben"}),
+    "/{nett}/innstillinger/lenker/{id}": At(f"{SETTINGS}/lenker/{{link}}", intake.LinkForm),
     "/{nett}/logg": At("/nett/logg", thread.QuickForm, {"text": "Sett i dag"}),
 }
 BUTTONS: dict[str, Button] = {
+    "/mitt-innspill/svar": Button(
+        "/mitt-innspill/svar", intake.ReplyForm, {"ord": "{words}", "text": "Ja."}, who=""
+    ),
+    "/mitt-innspill/trekk": Button(
+        "/mitt-innspill/trekk", intake.ReceiptForm, {"ord": "{words}"}, who=""
+    ),
+    "/{nett}/innspill/{nummer:int}/lest": Button(
+        f"{POST}/lest", intake.TurnForm, {"version": "1"}, who="moderator"
+    ),
+    "/{nett}/innspill/{nummer:int}/bekymring": Button(
+        f"{POST}/bekymring", intake.TurnForm, {"version": "1"}, who="moderator"
+    ),
+    "/{nett}/innspill/{nummer:int}/bekymring/fjern": Button(
+        f"{POST}/bekymring/fjern", intake.TurnForm, {"version": "1"}, who="moderator"
+    ),
+    # Shown on a post that is marked; written in by tests/intake/test_worry.py.
+    "/{nett}/innspill/{nummer:int}/bekymring/fulgt-opp": Button(
+        f"{POST}/bekymring/fulgt-opp", intake.FollowedForm, {"followed_up": "Ringte."}, "moderator"
+    ),
     # A choice of languages, shown once there is more than one catalogue.
     "/min-side/sprak": Button("/min-side/sprak", accounts.LanguageForm, {"language": ""}),
     "/demo-innlogging": Button(

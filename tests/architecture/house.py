@@ -25,6 +25,10 @@ from app.initiatives.models import Status
 from app.insights import quotes
 from app.insights import service as insights
 from app.insights.models import Consent, SourceKind
+from app.intake import links as doors
+from app.intake import receipts
+from app.intake import service as intake
+from app.intake.models import Post
 from app.main import create_app
 from app.networks.models import (
     GroupMunicipality,
@@ -47,6 +51,7 @@ from tests.conftest import Databases
 from tests.web import Client
 from tests.world import MADE
 
+SECRET = "x" * 40
 INVITED, FORGOT = "en-lenke-inn", "en-lenke-til-nytt-passord"
 PUBLIC = Reach.PUBLIC
 
@@ -57,7 +62,7 @@ class House:
 
     application: FastAPI
     database: Database
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
     opened: dict[str, Client] = field(default_factory=dict)
     stack: ExitStack = field(default_factory=ExitStack)
 
@@ -85,7 +90,7 @@ def house(databases: Databases, more: int = 0) -> Iterator[House]:
     url = databases.copy()
     settings = Settings(
         mode=Mode.TEST,
-        secret="x" * 40,
+        secret=SECRET,
         database_url=url,
         base_url="http://testserver",
         worker=False,
@@ -144,7 +149,7 @@ def _role_of(db: Session, name: str) -> int:
     return number(db, Membership, person_id=person)
 
 
-def furnish(db: Session) -> dict[str, int]:
+def furnish(db: Session) -> dict[str, Any]:
     """One of every record, in the network «nett» and its group «asnes»."""
     ids = {
         "nett": number(db, Network, slug="nett"),
@@ -161,12 +166,13 @@ def furnish(db: Session) -> dict[str, int]:
     _open_links(db, ids)
     _statement(db, ids)
     _records(db, ids)
+    _young(db, ids)
     progress.set_thresholds(db, actor(db), ids["nett"], 0, {"1.1": 70})
     progress.override(db, actor(db), ids["nett"], ids["group"], "1.1", met=True, reason="Vi vet.")
     return ids
 
 
-def _open_links(db: Session, ids: dict[str, int]) -> None:
+def _open_links(db: Session, ids: dict[str, Any]) -> None:
     later = clock.now() + timedelta(days=7)
     invitation = Invitation(
         network_id=ids["nett"], role=Role.READER, token_hash=hashed(INVITED), expires_at=later
@@ -176,7 +182,7 @@ def _open_links(db: Session, ids: dict[str, int]) -> None:
     db.add(ResetToken(person_id=person, token_hash=hashed(FORGOT), expires_at=later))
 
 
-def _statement(db: Session, ids: dict[str, int]) -> None:
+def _statement(db: Session, ids: dict[str, Any]) -> None:
     leader, nett, group = actor(db), ids["nett"], ids["group"]
     first = problems.write_version(db, leader, nett, group, "Mange faller ut.")
     problems.adopt(db, leader, first, adopted_on=date(2022, 3, 14))
@@ -185,7 +191,7 @@ def _statement(db: Session, ids: dict[str, int]) -> None:
     ids["question"] = problems.ask(db, leader, nett, group, "Finnes det noen som blir?").id or 0
 
 
-def _records(db: Session, ids: dict[str, int]) -> None:
+def _records(db: Session, ids: dict[str, Any]) -> None:
     leader, nett, group = actor(db), ids["nett"], ids["group"]
     told: dict[str, Any] = {"consent": Consent.SPOKEN, "reach": PUBLIC}
     heard = insights.log(db, leader, nett, group, "Hørt", text="En sa det.", **told)
@@ -219,7 +225,20 @@ def _records(db: Session, ids: dict[str, int]) -> None:
     )
 
 
-def grow(db: Session, ids: dict[str, int], first: int, most: int) -> None:
+def _young(db: Session, ids: dict[str, Any]) -> None:
+    """The form is open, with a link; one post waits, and its sender has been asked something."""
+    leader, nett = actor(db), ids["nett"]
+    doors.save_settings(db, leader, nett, 0, {"open": True})
+    link = doors.make(db, leader, nett, {"name": "Skolen", "questions": ["Hva skjedde?", "Hvem?"]})
+    ids["link"], ids["code"] = link.id or 0, link.code
+    ids["words"] = receipts.spelled(receipts.made_of(SECRET, "huset", []))
+    lock = receipts.locked(SECRET, receipts.read(ids["words"]))
+    told = intake.Sent(["Noen så meg.", ""], ["Hva skjedde?", "Hvem?"], link_id=link.id)
+    intake.receive(db, nett, lock, told)
+    ids["post"] = number(db, Post, receipt_hash=lock)
+
+
+def grow(db: Session, ids: dict[str, Any], first: int, most: int) -> None:
     """One more of everything for each number from `first` to `most`."""
     leader = actor(db)
     for n in range(first, most):
@@ -227,7 +246,7 @@ def grow(db: Session, ids: dict[str, int], first: int, most: int) -> None:
         _one_more_of_the_frame(db, ids, n)
 
 
-def _one_more_record(db: Session, leader: Actor, ids: dict[str, int], n: int) -> None:
+def _one_more_record(db: Session, leader: Actor, ids: dict[str, Any], n: int) -> None:
     nett, group, theme = ids["nett"], ids["group"], ids["theme"]
     practice = db.get(Practice, ids["practice"])
     assert practice is not None
@@ -254,13 +273,16 @@ def _one_more_record(db: Session, leader: Actor, ids: dict[str, int], n: int) ->
         theme_ids=[theme],
         reach=PUBLIC,
     )
+    link = doors.make(db, leader, nett, {"name": f"Klubben {n}", "questions": ["Hva skjedde?"]})
+    sent = intake.Sent([f"Noen så meg {n} ganger."], ["Hva skjedde?"], link_id=link.id)
+    intake.receive(db, nett, f"lås {n}", sent)
     quotes.quote(
         db, leader, nett, f"Fint {n}.", consent=True, public=True, insight_id=ids["insight"]
     )
     problems.ask(db, leader, nett, group, f"Finnes det {n} som blir?")
 
 
-def _one_more_of_the_frame(db: Session, ids: dict[str, int], n: int) -> None:
+def _one_more_of_the_frame(db: Session, ids: dict[str, Any], n: int) -> None:
     nett, later = ids["nett"], clock.now() + timedelta(days=7)
     _keep(db, Theme(network_id=nett, slug=f"tema-{n}", name=f"Tema {n}"))
     organisation = _keep(db, Organisation(network_id=nett, slug=f"org-{n}", name=f"Org {n}"))

@@ -23,7 +23,7 @@ PEOPLE = [*SIGNED_OUT, *CAST, *NOT_IN[2:], "outsider", "admin"]
 EVERYONE = frozenset(PEOPLE)
 INSIDERS = frozenset(n for n, cast in CAST.items() if cast[3] is MembershipState.CONFIRMED)
 DECIDERS = frozenset({"leader", "staff", "coordinator"})
-WORKERS = DECIDERS | {"member", "colleague"}
+WORKERS = DECIDERS | {"member", "colleague", "moderator"}
 # Who sees what the group keeps to itself.
 GROUP = WORKERS | {"researcher"}
 GROUPS: Mapping[str, frozenset[str]] = {
@@ -32,6 +32,8 @@ GROUPS: Mapping[str, frozenset[str]] = {
     "admins": frozenset({"admin"}),
     "insiders": INSIDERS,
     "leaders": frozenset({"leader"}),
+    "staff": frozenset({"leader", "staff"}),
+    "moderators": frozenset({"moderator"}),
     "deciders": DECIDERS,
     "workers": WORKERS,
     "editors": WORKERS | {"youth"},  # the insights of the test are the youth's own
@@ -108,6 +110,41 @@ leaders     GET   /{nett}/innstillinger/organisasjoner/{id}
 leaders     POST  /{nett}/innstillinger/organisasjoner/{id}
 leaders     GET   /{nett}/innstillinger/maal
 leaders     POST  /{nett}/innstillinger/maal
+
+everyone    GET   /mitt-innspill
+everyone    POST  /mitt-innspill
+everyone    POST  /mitt-innspill/svar
+everyone    POST  /mitt-innspill/trekk
+everyone    GET   /del/{kode}
+everyone    POST  /del/{kode}
+everyone    GET   /del/{kode}/trygt
+everyone    GET   /{nett}/del
+everyone    POST  /{nett}/del
+everyone    GET   /{nett}/del/trygt
+moderators  GET   /{nett}/innspill
+moderators  GET   /{nett}/innspill/logg
+moderators  GET   /{nett}/innspill/logg.csv
+quoters     GET   /{nett}/innspill/papir
+quoters     POST  /{nett}/innspill/papir
+moderators  GET   /{nett}/innspill/{nummer:int}
+moderators  POST  /{nett}/innspill/{nummer:int}/lest
+moderators  POST  /{nett}/innspill/{nummer:int}/skjul
+moderators  POST  /{nett}/innspill/{nummer:int}/sporsmal
+moderators  POST  /{nett}/innspill/{nummer:int}/godkjenn
+moderators  POST  /{nett}/innspill/{nummer:int}/avvis
+moderators  POST  /{nett}/innspill/{nummer:int}/notat
+moderators  POST  /{nett}/innspill/{nummer:int}/bekymring
+moderators  POST  /{nett}/innspill/{nummer:int}/bekymring/fjern
+moderators  POST  /{nett}/innspill/{nummer:int}/bekymring/fulgt-opp
+leaders     GET   /{nett}/innstillinger/ungdom
+leaders     POST  /{nett}/innstillinger/ungdom
+staff       GET   /{nett}/innstillinger/lenker
+staff       POST  /{nett}/innstillinger/lenker
+staff       GET   /{nett}/innstillinger/lenker/{id}
+staff       POST  /{nett}/innstillinger/lenker/{id}
+staff       GET   /{nett}/innstillinger/lenker/{id}/plakat.pdf
+staff       GET   /{nett}/innstillinger/lenker/{id}/plakat.svg
+staff       GET   /{nett}/innstillinger/lenker/{id}/papir.pdf
 
 everyone    GET   /{nett}/innsikt
 loggers     GET   /{nett}/innsikt/ny
@@ -196,6 +233,9 @@ class Answer(StrEnum):
     NOT_HERE = "nothing here"
     BROKEN = "broken"
 
+
+# Who asks is not looked at here, so a network that is not open to all has none of these.
+ONLY_OPEN = frozenset({"/{nett}/del", "/{nett}/del/trygt"})
 
 Samples = dict[str, str]
 

@@ -19,6 +19,9 @@ from app.initiatives.models import Status
 from app.insights import quotes
 from app.insights import service as insights
 from app.insights.models import Consent
+from app.intake import links as doors
+from app.intake import service as intake
+from app.intake.models import Post
 from app.networks import members
 from app.networks.models import (
     GroupMunicipality,
@@ -86,14 +89,14 @@ def build(database: Database) -> tuple[list[Place], dict[str, int]]:
         annet = Ground(db, "annet", "langt", "outsider", "outsider")
         here, there = _settings(nett), _settings(annet)
         adopted, draft, question = _statement(nett, adopted=1)
-        ours = here | _numbers(adopted, question)
+        ours = here | _numbers(adopted, question) | _young(nett)
         shelves = {r: _shelf(nett, r, adopted, question) | ours for r in Reach}
         adopted, _draft, question = _statement(annet, adopted=5)
         theirs = _shelf(annet, Reach.PUBLIC, adopted, question) | there
-        theirs |= _numbers(adopted, question)
+        theirs |= _numbers(adopted, question) | _young(annet)
         outsiders = frozenset({"outsider", "admin"})
         places = [
-            Place("installation", _installation(db), EVERYONE, frozenset()),
+            Place("installation", _installation(db) | _door(ours), EVERYONE, frozenset()),
             Place("public", shelves[Reach.PUBLIC], EVERYONE),
             Place("network", shelves[Reach.NETWORK], INSIDERS),
             Place("group", shelves[Reach.GROUP] | _to_adopt(draft), GROUP),
@@ -102,6 +105,26 @@ def build(database: Database) -> tuple[list[Place], dict[str, int]]:
         names = [*CAST, *NOT_IN, "outsider", "admin"]
         sessions = {n: actor(db, n).session_id or 0 for n in names}
     return places, sessions
+
+
+def _young(ground: Ground) -> Samples:
+    """A post that nobody has decided on, and a link it may have come through."""
+    db, (nett, _group) = ground.db, ground.where
+    doors.save_settings(db, ground.leader, nett, 0, {"open": True})
+    link = doors.make(db, ground.leader, nett, {"name": "Skolen", "questions": ["Hva skjedde?"]})
+    sent = intake.Sent(["Noen så meg."], ["Hva skjedde?"], link_id=link.id)
+    intake.receive(db, nett, f"lås {nett}", sent)
+    post = one(db, Post, network_id=nett)
+    return {
+        "/innspill/{nummer:int}": f"/innspill/{post.id}",
+        "/lenker/{id}": f"/lenker/{link.id}",
+        "/del/{kode}": f"/del/{link.code}",
+    }
+
+
+def _door(samples: Samples) -> Samples:
+    """A link's address begins with no network's name."""
+    return {"/del/{kode}": samples["/del/{kode}"]}
 
 
 def _people(db: Session) -> None:

@@ -11,14 +11,19 @@ import pytest
 from app.core import lifecycle
 from app.core.errors import Invalid
 
-for _domain in ("problems", "practices", "initiatives"):
+for _domain in ("problems", "practices", "initiatives", "intake"):
     importlib.import_module(f"app.{_domain}.rules")
 
 PAIRS = [(cycle, a, b) for cycle in lifecycle.ALL for a, b in product(cycle.labels, cycle.labels)]
 
 
 def test_the_life_cycles_are_those_of_the_domain() -> None:
-    assert {c.name for c in lifecycle.ALL} >= {"Problemstillingen", "Praksisen", "Tiltaket"}
+    assert {c.name for c in lifecycle.ALL} >= {
+        "Problemstillingen",
+        "Praksisen",
+        "Tiltaket",
+        "Innspillet",
+    }
 
 
 @pytest.mark.parametrize(("cycle", "a", "b"), PAIRS)
@@ -47,6 +52,9 @@ STEPS = {
     "justeres>besluttet besluttet>i_drift besluttet>avsluttet besluttet>forkastet "
     "i_drift>avsluttet",
     "Problemstillingen": "utkast>vedtatt vedtatt>revidert",
+    "Innspillet": "mottatt>spurt mottatt>godkjent mottatt>avvist mottatt>trukket spurt>svart "
+    "spurt>godkjent spurt>avvist spurt>trukket svart>spurt svart>godkjent svart>avvist "
+    "svart>trukket godkjent>trukket avvist>trukket",
 }
 
 

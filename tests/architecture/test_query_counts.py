@@ -132,6 +132,31 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "/{nett}/grupper": (["/nett/grupper"], ALL),
     "/{nett}/grupper/{gruppe}": (["/nett/grupper/asnes"], ALL),
     "/{nett}/logg": (["/nett/logg"], ALL[1:]),
+    "/mitt-innspill": (["/mitt-innspill"], ("",)),
+    "/del/{kode}": (["/del/{code}"], ("",)),
+    "/del/{kode}/trygt": (["/del/{code}/trygt"], ("",)),
+    "/{nett}/del": (["/nett/del"], ("",)),
+    "/{nett}/del/trygt": (["/nett/del/trygt"], ("",)),
+    "/{nett}/innspill": (["/nett/innspill"], ("moderator",)),
+    "/{nett}/innspill/logg": (["/nett/innspill/logg"], ("moderator",)),
+    "/{nett}/innspill/logg.csv": (["/nett/innspill/logg.csv"], ("moderator",)),
+    "/{nett}/innspill/papir": (["/nett/innspill/papir?lenke={link}"], ("member",)),
+    "/{nett}/innspill/{nummer:int}": (["/nett/innspill/{post}"], ("moderator",)),
+    "/{nett}/innstillinger/ungdom": (["/nett/innstillinger/ungdom"], ("leader",)),
+    "/{nett}/innstillinger/lenker": (["/nett/innstillinger/lenker"], ("leader",)),
+    "/{nett}/innstillinger/lenker/{id}": (["/nett/innstillinger/lenker/{link}"], ("leader",)),
+    "/{nett}/innstillinger/lenker/{id}/plakat.pdf": (
+        ["/nett/innstillinger/lenker/{link}/plakat.pdf"],
+        ("leader",),
+    ),
+    "/{nett}/innstillinger/lenker/{id}/plakat.svg": (
+        ["/nett/innstillinger/lenker/{link}/plakat.svg"],
+        ("leader",),
+    ),
+    "/{nett}/innstillinger/lenker/{id}/papir.pdf": (
+        ["/nett/innstillinger/lenker/{link}/papir.pdf?sheets=2"],
+        ("leader",),
+    ),
 }
 OPENED = [
     pytest.param(path, who, id=f"{path} {who or 'nobody'}")

@@ -7,11 +7,11 @@ from typing import Any
 from starlette.responses import Response
 
 from app.core import audit
-from app.core.forms import FormView
+from app.core.forms import Form, FormView
 from app.core.i18n import _
 from app.core.web import Ctx
 from app.intake import links, printing, queries, receipts, rules
-from app.intake.forms import LinkForm, PaperPileForm
+from app.intake.forms import LinkForm
 from app.intake.models import AGE_LABELS, IntakeLink
 from app.intake.queries import MANAGE, ONE_LINK
 from app.intake.routes.shared import LINKS, municipalities, router
@@ -91,7 +91,7 @@ def _context(ctx: Ctx, link: IntakeLink) -> dict[str, Any]:
         "home": _home(network, link),
         "all_href": _home(network),
         "address": _address(ctx, link),
-        "pile": ctx.blank(PaperPileForm, sheets=30),
+        "pile": ctx.blank(Form, sheets=30),
         "ready": queries.youth(ctx, network.id).open,
         "suggestions": [_(q.text) for q in rules.QUESTIONS],
         "history": audit.history(ctx.db, link, names=True),

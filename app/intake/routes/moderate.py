@@ -10,7 +10,7 @@ from app.core import audit, clock, guard
 from app.core.choices import choices
 from app.core.columns import REACH_LABELS, Reach
 from app.core.errors import Conflict, Invalid
-from app.core.forms import FormView
+from app.core.forms import FormView, blank
 from app.core.i18n import _
 from app.core.web import Ctx
 from app.intake import forms, queries, rules, service
@@ -58,6 +58,7 @@ def post(ctx: Ctx, post: Post) -> Response:
 
 def _forms(ctx: Ctx, post: Post) -> dict[str, FormView[Any]]:
     text = rules.as_text(post.questions, post.answers)
+    # Only this form keeps a draft: the others are a sentence or two.
     approve = ctx.blank(
         forms.ApproveForm,
         title=rules.first_sentence(post.answers),
@@ -69,13 +70,11 @@ def _forms(ctx: Ctx, post: Post) -> dict[str, FormView[Any]]:
     )
     return {
         "approve": approve,
-        "ask": ctx.blank(forms.AskForm, text="", version=post.version),
-        "reject": ctx.blank(forms.RejectForm, reason="", version=post.version),
-        "note": ctx.blank(forms.NoteForm, note=post.note, version=post.version),
-        "followed": ctx.blank(
-            forms.FollowedForm, followed_up=post.followed_up, version=post.version
-        ),
-        "mask": ctx.blank(forms.MaskForm, word="", version=post.version),
+        "ask": blank(forms.AskForm, text="", version=post.version),
+        "reject": blank(forms.RejectForm, reason="", version=post.version),
+        "note": blank(forms.NoteForm, note=post.note, version=post.version),
+        "followed": blank(forms.FollowedForm, followed_up=post.followed_up, version=post.version),
+        "mask": blank(forms.MaskForm, word="", version=post.version),
     }
 
 
@@ -165,7 +164,7 @@ def _stay(ctx: Ctx, post: Post, say: str) -> Response:
 
 def _taken(ctx: Ctx, post: Post, name: str, form: FormView[Any]) -> Response:
     """Another moderator was first: what they did stands on the page, what I wrote in its field."""
-    form.say("", _("Noen andre har gjort noe med innspillet. Se hva som står nå, og prøv igjen."))
+    form.conflict = True
     return _page(ctx, post, 409, "", **{name: form})
 
 

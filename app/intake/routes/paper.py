@@ -8,12 +8,12 @@ from typing import Any
 from starlette.responses import Response
 
 from app.core import clock
-from app.core.forms import FormView
+from app.core.forms import Form, FormView
 from app.core.i18n import _
 from app.core.paging import address, cursor
 from app.core.web import Ctx
 from app.intake import queries, receipts, rules, service
-from app.intake.forms import PaperForm, PileForm
+from app.intake.forms import PaperForm
 from app.intake.models import IntakeLink
 from app.intake.queries import ON_PAPER
 from app.intake.routes.shared import (
@@ -51,7 +51,7 @@ def _page(ctx: Ctx, network: NetworkInfo, form: View, status: int = 200) -> Resp
         "intake/paper.html",
         status=status,
         form=form,
-        pile=ctx.blank(PileForm, lenke=form.values.get("link_id")),
+        pile=ctx.blank(Form, lenke=form.values.get("link_id")),
         links=[(a.id, a.name) for a in every],
         questions=rules.asked(link.questions if link else []),
         home=home(network),

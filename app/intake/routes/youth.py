@@ -10,9 +10,10 @@ import re
 import secrets
 from dataclasses import dataclass
 
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.core import guard
+from app.core import forms, guard
 from app.core.forms import FormView
 from app.core.i18n import _
 from app.core.web import Ctx
@@ -109,11 +110,22 @@ def _turn(ctx: Ctx, door: Door) -> Response:
         form.values["nokkel"] = secrets.token_hex(16)
     here = _step(form, steps)
     go = str(form.values.get("go", ""))
-    if form.errors and go != "tilbake":
-        return _screen(ctx, door, form, _place_of_error(form, here), 422)
+    wrong = [number for number in (1, 2, 3) if f"a{number}" in form.errors]
+    if wrong and go != "tilbake":
+        return _screen(ctx, door, form, min(wrong[0], steps.questions), 422)
+    if form.errors and not wrong:
+        form = _without_odd(ctx, form)
     if go == "send":
         return _send(ctx, door, form, steps)
     return _move(ctx, door, form, steps, here, go)
+
+
+def _without_odd(ctx: Ctx, form: View) -> View:
+    """The form without what the page itself carries and nobody can mend, when it is odd."""
+    kept = [(n, v) for n, v in ctx.fields.multi_items() if n not in form.errors]
+    mended = forms.parse(YouthForm, FormData(kept))
+    mended.values.setdefault("nokkel", form.values["nokkel"])
+    return mended
 
 
 def _step(form: View, steps: Steps) -> int:
@@ -121,14 +133,6 @@ def _step(form: View, steps: Steps) -> int:
     return (
         min(int(given), steps.last) if given.isascii() and given.isdigit() and given != "0" else 1
     )
-
-
-def _place_of_error(form: View, here: int) -> int:
-    """The screen where the first field with an error stands."""
-    for number in (1, 2, 3):
-        if f"a{number}" in form.errors:
-            return number
-    return here
 
 
 def _move(ctx: Ctx, door: Door, form: View, steps: Steps, here: int, go: str) -> Response:
