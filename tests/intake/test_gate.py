@@ -1,0 +1,178 @@
+"""A class gets in, a machine hardly; nobody is remembered."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import pytest
+
+from app.intake import gate
+from app.intake.gate import Gate, Verdict
+
+DOOR, CLASS, BOT = "1:7", "10.0.0.1", "10.6.6.6"
+
+
+class Clock:
+    """Seconds that pass when they are told to."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock of the test's own."""
+    return Clock()
+
+
+@pytest.fixture
+def own(clock: Clock) -> Gate:
+    """A gate of the test's own."""
+    return Gate(clock)
+
+
+def solved(challenge: str) -> str:
+    """What a browser finds."""
+    bits = int(challenge.split(".")[2])
+    for n in range(1 << 22):
+        digest = hashlib.sha256(f"{challenge}:{n}".encode()).digest()
+        if int.from_bytes(digest, "big") >> (256 - bits) == 0:
+            return str(n)
+    raise AssertionError("no answer")
+
+
+def test_a_class_of_thirty_at_once(own: Gate) -> None:
+    assert all(own.ask(DOOR, CLASS, proven=False).admitted for _ in range(30))
+
+
+def bot(own: Gate, clock: Clock, seconds: int, source: str = BOT) -> Iterator[Verdict]:
+    """Twenty a second, through one door."""
+    for _ in range(seconds * 20):
+        clock.seconds += 0.05
+        yield own.ask(DOOR, source, proven=False)
+
+
+def test_ten_minutes_of_a_bot(own: Gate, clock: Clock) -> None:
+    let_in = sum(v.admitted for v in bot(own, clock, 600))
+    assert let_in <= gate.PLAIN_SOURCE.at_once + 10 * gate.PLAIN_SOURCE.a_minute + 1
+
+
+def test_a_class_meanwhile(own: Gate, clock: Clock) -> None:
+    """From another address, without script."""
+    for n, _verdict in enumerate(bot(own, clock, 600)):
+        if n == 6000:
+            assert all(own.ask(DOOR, CLASS, proven=False).admitted for _ in range(30))
+
+
+def test_a_class_behind_the_same_address(own: Gate, clock: Clock) -> None:
+    """With script, the work tells the class from the bot."""
+    for n, _verdict in enumerate(bot(own, clock, 300)):
+        if n == 3000:
+            assert all(own.ask(DOOR, BOT, proven=True).admitted for _ in range(30))
+
+
+def test_many_bots_are_held_by_the_door(own: Gate, clock: Clock) -> None:
+    let_in = 0
+    for n in range(12_000):
+        clock.seconds += 0.05
+        let_in += own.ask(DOOR, f"10.1.{n % 200}.1", proven=False).admitted
+    assert let_in <= gate.PLAIN_DOOR.at_once + 10 * gate.PLAIN_DOOR.a_minute + 1
+    assert own.ask(DOOR, CLASS, proven=True).admitted
+    assert own.ask("1:8", CLASS, proven=False).admitted, "another door is another measure"
+
+
+def crowd(own: Gate) -> None:
+    """Use up what one source has at once."""
+    while own.ask(DOOR, CLASS, proven=False).admitted:
+        pass
+
+
+def test_a_turn_in_the_queue(own: Gate, clock: Clock) -> None:
+    crowd(own)
+    verdict = own.ask(DOOR, CLASS, proven=False)
+    assert not verdict.admitted and verdict.ticket and verdict.wait >= 15
+    assert not own.ask(DOOR, CLASS, proven=False, ticket=verdict.ticket).admitted, "too early"
+    clock.seconds += verdict.wait + 1
+    assert own.ask(DOOR, CLASS, proven=False, ticket=verdict.ticket).admitted
+
+
+def test_a_ticket_is_used_once_and_by_one_source(own: Gate, clock: Clock) -> None:
+    crowd(own)
+    one, other = (own.ask(DOOR, CLASS, proven=False).ticket for _ in range(2))
+    clock.seconds += 60
+    for _ in range(5):
+        crowd(own)
+    assert own._turn_has_come(other, own._hidden(BOT)) is False
+    assert own._turn_has_come(one, own._hidden(CLASS)) is True
+    assert own._turn_has_come(one, own._hidden(CLASS)) is False
+
+
+def test_the_queue_is_bounded(own: Gate, clock: Clock) -> None:
+    tickets = [v.ticket for v in bot(own, clock, 60) if v.ticket]
+    waits = gate.LONGEST_WAIT + 60
+    assert len(tickets) <= waits / gate.TURN_APART
+    full = own.ask(DOOR, BOT, proven=False)
+    assert not full.ticket and full.wait == gate.LONGEST_WAIT
+
+
+def test_playing_along_gives_twelve_a_minute(own: Gate, clock: Clock) -> None:
+    let_in, tickets = 0, []
+    for verdict in bot(own, clock, 600):
+        let_in += verdict.admitted
+        if verdict.ticket:
+            tickets.append((clock.seconds + verdict.wait, verdict.ticket))
+        while tickets and tickets[0][0] <= clock.seconds:
+            let_in += own.ask(DOOR, BOT, proven=False, ticket=tickets.pop(0)[1]).admitted
+    assert let_in <= 40 + 10 * (4 + 12) + 2
+
+
+def test_work(own: Gate) -> None:
+    challenge, bits = own.challenge()
+    answer = solved(challenge)
+    assert bits == gate.EASIEST
+    assert not own.proves(challenge, "0") or answer == "0"
+    assert own.proves(challenge, answer)
+    assert not own.proves(challenge, answer), "once"
+
+
+@pytest.mark.parametrize("made_up", ["", "a.b.c.d", "a" * 5000, "x.99999999.0.y", "1.2.3.4.5"])
+def test_work_nobody_asked_for(own: Gate, made_up: str) -> None:
+    assert not own.proves(made_up, "1")
+    assert not own.ask(DOOR, CLASS, proven=False, ticket=made_up).ticket
+
+
+def test_easier_work_is_not_taken(own: Gate) -> None:
+    challenge, _bits = own.challenge()
+    nonce, until, _asked, signature = challenge.split(".")
+    assert not own.proves(f"{nonce}.{until}.1.{signature}", "1")
+
+
+def test_work_gets_old(own: Gate, clock: Clock) -> None:
+    challenge, _bits = own.challenge()
+    answer = solved(challenge)
+    clock.seconds += gate.LASTS + 1
+    assert not own.proves(challenge, answer)
+
+
+def test_the_more_proofs_the_harder(own: Gate, clock: Clock) -> None:
+    for n in range(1200):
+        clock.seconds += 0.05
+        own.ask(DOOR, f"10.2.0.{n % 50}", proven=True)
+    _challenge, busy = own.challenge()
+    assert busy >= gate.EASIEST + 3
+    clock.seconds += 3600
+    assert own.challenge()[1] == gate.EASIEST
+
+
+def test_nobody_is_remembered(own: Gate, clock: Clock) -> None:
+    """Neither address stands anywhere in what is kept, and no more than so much is."""
+    for n in range(3 * gate.MOST_KEPT):
+        own.ask(DOOR, f"10.3.{n // 250}.{n % 250}", proven=False)
+    kept = [*own._turns, *own._used, *(key for part in own._empty_at.values() for key in part)]
+    assert not [key for key in kept if "10.3." in key]
+    assert all(len(part) <= gate.MOST_KEPT for part in own._empty_at.values())
+    assert len(own._turns) <= gate.MOST_KEPT
