@@ -24,6 +24,11 @@ BITS_EACH = 11
 _COST = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024, "dklen": 32}
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 Receipt = tuple[str, ...]
+# What anybody may try in a demo: a post that led somewhere, and one with a question waiting.
+DEMO: tuple[Receipt, Receipt] = (
+    ("lampe", "ugle", "sykkel", "fjord"),
+    ("bok", "kanel", "tog", "eple"),
+)
 
 
 class UnknownWord(ValueError):

@@ -32,7 +32,8 @@ def ask_for_words(ctx: Ctx, _record: None) -> Response:
 
 def _words_page(ctx: Ctx, form: FormView[Any], status: int = 200) -> Response:
     lines = [rules.help_line(_(line)) for line in rules.HELP]
-    return ctx.render("intake/words.html", status=status, form=form, help=lines)
+    tries = [" ".join(receipt) for receipt in receipts.DEMO] if ctx.demo else []
+    return ctx.render("intake/words.html", status=status, form=form, help=lines, tries=tries)
 
 
 @router.action(MINE, OPEN, slow=True, quiet=True)
