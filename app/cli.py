@@ -93,7 +93,7 @@ def _load_demo(settings: Settings, database) -> None:  # type: ignore[no-untyped
     from seeds import loader
 
     _refuse_demo_data(settings)
-    for line in loader.load_all(database):
+    for line in loader.load_all(database, settings.secret):
         typer.echo(line)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from app.core.columns import Reach
 from app.insights import quotes, service
 from app.insights.models import Consent, Method, SourceKind
-from seeds import problems
+from seeds import intake, problems
 from seeds.timeline import DAY, after, ago, at, day_of, workday
 from seeds.world import Row, World
 
@@ -55,6 +55,9 @@ def _fresh(world: World) -> dict[str, datetime]:
 
 
 def _log(world: World, row: Row, place: int, heard: date) -> None:
+    if "post" in row:
+        world.insights[row["key"]] = intake.approve(world, row, place)
+        return
     world.insights[row["key"]] = service.log(
         world.db,
         world.member(row["group"], place),

@@ -6,7 +6,7 @@ from app.accounts import queries as account_queries
 from app.accounts import service as accounts
 from app.core.access import Actor, Grant
 from app.networks import find, members, service
-from app.networks.models import ResourceGroup, Role, Sector
+from app.networks.models import Membership, ResourceGroup, Role, Sector
 from seeds.timeline import at
 from seeds.world import Row, World
 
@@ -93,7 +93,7 @@ def _make_person(world: World, actor: Actor, row: Row) -> Actor:
     role = Role(row["role"])
     group_id = world.groups.get(row.get("group", ""))
     organisation_id = world.organisations.get(row.get("organisation", ""))
-    members.add_member(
+    member = members.add_member(
         world.db,
         actor,
         world.network_id,
@@ -103,5 +103,22 @@ def _make_person(world: World, actor: Actor, row: Row) -> Actor:
         organisation_id=organisation_id,
         starts=world.network["starts"],
     )
-    grant = Grant(world.network_id, role.value, group_id, organisation_id)
+    moderates = row.get("moderates", False)
+    if moderates:
+        _give_task(world, actor, member)
+    grant = Grant(world.network_id, role.value, group_id, organisation_id, moderates)
     return Actor(person.id, person.name, grants=(grant,))
+
+
+def _give_task(world: World, actor: Actor, member: Membership) -> None:
+    """The task of reading what the young send in."""
+    members.change_member(
+        world.db,
+        actor,
+        member,
+        member.version,
+        role=member.role,
+        group_id=member.group_id,
+        organisation_id=member.organisation_id,
+        moderates=True,
+    )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.core.access import Actor
 from app.initiatives.models import Initiative
 from app.insights.models import Insight
+from app.intake.models import IntakeLink, Post
 from app.networks.models import Role
 from app.practices.models import Practice
 from app.problems.models import FlipQuestion, ProblemVersion
@@ -20,7 +21,7 @@ from seeds.timeline import DAY, Timeline, at
 
 Row = dict[str, Any]
 HERE = Path(__file__).parent
-FILES = ("network", "problems", "insights", "practices", "initiatives")
+FILES = ("network", "problems", "insights", "practices", "initiatives", "intake")
 
 
 def days(value: Any) -> list[date]:
@@ -37,6 +38,7 @@ class World:
 
     db: Session
     slug: str
+    secret: str
     timeline: Timeline = field(default_factory=Timeline)
     network_id: int = 0
     groups: dict[str, int] = field(default_factory=dict)
@@ -48,6 +50,8 @@ class World:
     insights: dict[str, Insight] = field(default_factory=dict)
     practices: dict[str, Practice] = field(default_factory=dict)
     initiatives: dict[str, Initiative] = field(default_factory=dict)
+    links: dict[str, IntakeLink] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
     # When each record is planned to be made, by the name of its file and its key.
     made: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
@@ -105,6 +109,11 @@ class World:
         """One of the project's own people."""
         own = [p["key"] for p in self.network["people"] if p["role"] in {Role.LEADER, Role.STAFF}]
         return self.people[own[number % len(own)]]
+
+    def moderator(self, number: int) -> Actor:
+        """One of those who read what the young send in; the leader first."""
+        readers = [p["key"] for p in self.network["people"] if p.get("moderates")]
+        return self.people[readers[number % len(readers)]]
 
     def theme_ids(self, row: Row) -> list[int]:
         """The numbers of the row's themes."""

@@ -18,6 +18,8 @@ from app.main import create_app
 from seeds import loader
 from tests.conftest import Databases
 
+SECRET = "x" * 40  # the receipts of the demo's posts are kept under it
+
 
 class DemoDatabases(Databases):
     """Makes databases that hold the two demo networks, each a copy of one template."""
@@ -27,7 +29,7 @@ class DemoDatabases(Databases):
         self.template = self.empty()
         database = Database(self.template)
         migrate.upgrade(database)
-        loader.load_all(database)
+        loader.load_all(database, SECRET)
         database.close()
 
     @contextmanager
@@ -54,7 +56,7 @@ def serving(url: str) -> Iterator[Site]:
         listening.bind(("127.0.0.1", 0))
         base = f"http://127.0.0.1:{listening.getsockname()[1]}"
         settings = Settings(
-            mode=Mode.DEMO, secret="x" * 40, database_url=url, base_url=base, worker=False
+            mode=Mode.DEMO, secret=SECRET, database_url=url, base_url=base, worker=False
         )
         app = create_app(settings)
         config = uvicorn.Config(app, access_log=False, log_level="warning", ws="none")

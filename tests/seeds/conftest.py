@@ -12,7 +12,7 @@ from app.core.db import Database
 from app.networks.models import Network
 from seeds import loader
 from tests.conftest import Databases
-from tests.seeds.reading import INVENTED, NOW, REAL, of
+from tests.seeds.reading import INVENTED, NOW, REAL, SECRET, of
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def loaded(databases: Databases) -> Iterator[Database]:
     opened = Database(url)
     migrate.upgrade(opened)
     with clock.held_at(NOW):
-        loader.load_all(opened)
+        loader.load_all(opened, SECRET)
     yield opened
     opened.close()
     databases.drop(url)

@@ -21,6 +21,7 @@ from seeds import loader
 
 REAL, INVENTED = loader.NETWORKS
 SEEDS = Path(loader.__file__).parent
+SECRET = "x" * 40
 FACETED = (Insight, Practice, Initiative)
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=clock.OSLO)
 

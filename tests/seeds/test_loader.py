@@ -39,7 +39,7 @@ from app.practices.models import Amount, Confirmation, Practice, PracticeInsight
 from app.problems.models import FlipQuestion, ProblemVersion, StatementState
 from seeds import loader
 from tests.conftest import Databases
-from tests.seeds.reading import FACETED, INVENTED, REAL, count, events, of, rows, toml
+from tests.seeds.reading import FACETED, INVENTED, REAL, SECRET, count, events, of, rows, toml
 
 ENDINGS = ("adopted", "rejected", "ended", "discarded", "decided", "running")
 
@@ -197,7 +197,7 @@ def test_confirmations_are_given_by_those_the_files_name(read: Session, network:
 
 def test_a_second_run_changes_nothing(loaded: Database) -> None:
     before = everything(loaded)
-    lines = loader.load_all(loaded)
+    lines = loader.load_all(loaded, SECRET)
     assert all("nothing changed" in line for line in lines)
     assert everything(loaded) == before
 
@@ -213,13 +213,13 @@ def test_a_network_is_loaded_whole_or_not_at_all(
     with monkeypatch.context() as broken:
         broken.setattr(initiative_service, "close", refuse)
         with pytest.raises(RuntimeError):
-            loader.load_all(database)
+            loader.load_all(database, SECRET)
     with database.read() as db:
         # The real network closes nothing, so it stands; of the other there is no trace.
         assert find.network(db, REAL) is not None
         assert find.network(db, INVENTED) is None
         assert count(db, Practice, of(db, REAL)) == db.scalar(sa.select(sa.func.count(Practice.id)))
-    assert "loaded" in loader.load_all(database)[1]
+    assert "loaded" in loader.load_all(database, SECRET)[1]
     with database.read() as db:
         assert find.network(db, INVENTED) is not None
     url = database.engine.url.render_as_string(hide_password=False)

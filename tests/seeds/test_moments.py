@@ -17,7 +17,7 @@ from app.networks.models import Network, ResourceGroup
 from app.problems.models import ProblemVersion
 from seeds import loader
 from tests.conftest import Databases
-from tests.seeds.reading import FACETED, NOW, REAL, events, rows, toml
+from tests.seeds.reading import FACETED, NOW, REAL, SECRET, events, rows, toml
 
 
 def test_nothing_happens_in_the_future_or_out_of_order(read: Session, network: Network) -> None:
@@ -43,7 +43,7 @@ def test_it_loads_whatever_the_clock_says(databases: Databases, now: datetime) -
     database = Database(url)
     migrate.upgrade(database)
     with clock.held_at(now):
-        loader.load_all(database)
+        loader.load_all(database, SECRET)
     with database.read() as db:
         assert db.scalar(sa.select(sa.func.count(Initiative.id))) == 39
         assert db.scalar(sa.select(sa.func.max(AuditEvent.at))) <= now
