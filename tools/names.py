@@ -17,32 +17,40 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 TARGET = HERE.parent / "app" / "core" / "guard_names.txt"
-# Countries whose names are common in Norway and written with the letters used here.
-FAKER = ("no_NO", "sv_SE", "da_DK", "fi_FI", "pl_PL", "lt_LT", "lv_LV")
-MIMESIS = ("no", "da", "fi", "pl")  # its Swedish given names are those of the Middle Ages
+# Lists short enough that every name on them is in use here; what the other lists add is rare in
+# Norway or a word as well, and needs a context (guard_names.py).
+COMMON = ("no_NO", "sv_SE", "da_DK")
+RARE = ("fi_FI", "pl_PL", "lt_LT", "lv_LV")
 NAME = re.compile(r"[^\W\d_][^\W\d_’'-]+(?:-[^\W\d_]+)?")
 WIDTH = 100
 HEAD = f"""\
 # Names of people, in small letters. Made by tools/names.py; change tools/names_by_hand.txt instead.
-# Sources: Faker {{faker}} (MIT): {", ".join(FAKER)}
+# Sources: Faker {{faker}} (MIT): {", ".join(COMMON + RARE)}
 # (Norway: Statistisk sentralbyrå; Sweden: Isof, Skatteverket; Finland: avoindata.fi);
-# mimesis {{mimesis}} (MIT): {", ".join(MIMESIS)}; and tools/names_by_hand.txt.
+# mimesis {{mimesis}} (MIT): no; and tools/names_by_hand.txt.
 """
 
 
 def main() -> None:
     given, surnames = by_hand()
-    for locale in FAKER:
-        provider = import_module(f"faker.providers.person.{locale}").Provider
-        given.update(_listed(provider, "first_names"))
-        surnames.update(_listed(provider, "last_names"))
-    for locale in MIMESIS:
-        person = _mimesis(locale)
-        given.update(_flat(person["names"]))
-        surnames.update(_flat(person["surnames"]))
-    parts = [HEAD.format(faker=version("faker"), mimesis=version("mimesis"))]
-    parts += ["[given]\n", *_lines(given), "[surnames]\n", *_lines(surnames)]
-    TARGET.write_text("".join(parts), "utf-8")
+    for locale in COMMON:
+        given |= _faker(locale, "first_names")
+        surnames |= _faker(locale, "last_names")
+    person = _mimesis()
+    rare_given, rare_surnames = set(_flat(person["names"])), set(_flat(person["surnames"]))
+    for locale in RARE:
+        rare_given |= _faker(locale, "first_names")
+        rare_surnames |= _faker(locale, "last_names")
+    sections = {
+        "given": _names(given),
+        "rare given": _names(rare_given) - _names(given),
+        "surnames": _names(surnames),
+        "rare surnames": _names(rare_surnames) - _names(surnames),
+    }
+    lines = [HEAD.format(faker=version("faker"), mimesis=version("mimesis"))]
+    for section, names in sections.items():
+        lines += [f"[{section}]\n", *_lines(names)]
+    TARGET.write_text("".join(lines), "utf-8")
 
 
 def by_hand() -> tuple[set[str], set[str]]:
@@ -57,17 +65,18 @@ def by_hand() -> tuple[set[str], set[str]]:
     return found["given"], found["surnames"]
 
 
-def _listed(provider: type, beginning: str) -> set[str]:
+def _faker(locale: str, beginning: str) -> set[str]:
     """Everything in the attributes first_names, first_names_female … of a Faker provider."""
+    provider = import_module(f"faker.providers.person.{locale}").Provider
     values = [getattr(provider, name) for name in dir(provider) if name.startswith(beginning)]
     return set(_flat(values))
 
 
-def _mimesis(locale: str) -> dict[str, object]:
+def _mimesis() -> dict[str, object]:
     from mimesis.locales import Locale
     from mimesis.providers import Person
 
-    person: dict[str, object] = Person(Locale(locale))._dataset
+    person: dict[str, object] = Person(Locale.NO)._dataset
     return person
 
 
@@ -79,10 +88,15 @@ def _flat(value: object) -> Iterable[str]:
             yield from _flat(part)
 
 
+def _names(found: Iterable[str]) -> set[str]:
+    """Those that can be a name, in small letters."""
+    return {name.casefold() for name in found if NAME.fullmatch(name)}
+
+
 def _lines(names: set[str]) -> Iterable[str]:
-    """All that can be a name, in order, as full lines."""
+    """The names in order, as full lines."""
     line = ""
-    for name in sorted({n.casefold() for n in names if NAME.fullmatch(n)}):
+    for name in sorted(names):
         if len(line) + len(name) >= WIDTH:
             yield line + "\n"
             line = ""

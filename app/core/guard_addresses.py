@@ -14,16 +14,20 @@ _STREETS = (
     "stredet smauet terrasse terrassen torget faret tråkket gutua"
 ).split()
 _MAYBE_STREETS = (
-    "v g plass plassen bakken bakke kroken krok tunet tun ringen ring løkka løkken jordet haugen haug "
+    "plass plassen bakken bakke kroken krok tunet tun ringen ring løkka løkken jordet haugen haug "
     "lia åsen ås torg brygga brygge kaia kai grenda grend far toppen topp myra enga moen mo bråten "
     "stubben vollen gård gården garden sletta slette berget berg hagen skogen dalen vika vik bukta "
     "snippen kleiva kleiven rabben teigen feltet vangen neset nes elva brinken høgda høyden porten "
     "sanden stranda stranden strand lunden kollen åkeren parken huset heimen hammeren heia hellinga "
     "bekken vannet sjøen holmen odden skrenten svaet rudet rud stad heim by lykkja låven stua flata "
-    "flaten leitet trappa trappen senteret eika bjørka furua viken lund voll bru brua lien"
+    "flaten leitet trappa trappen senteret eika bjørka furua viken lund voll bru brua lien holtet holt haugan bakkan myran engan vollan neset "
+    "eng heim plassan lykkja jordene kroa setra seter sæter sætra vegen"
 ).split()
+_DIRECTIONS = frozenset(
+    "øvre nedre store lille gamle nye vestre østre nordre søndre indre ytre midtre".split()
+)
 _ENDINGS = frozenset([*_STREETS, *_MAYBE_STREETS])
-_HOUSE = r"\s{1,2}[1-9][0-9]{0,2}(?:\s?[A-Ha-h](?![\w]))?(?![\w]|[.,:/\-]?[0-9]|\s?%)"
+_HOUSE = r"\s{1,2}[1-9][0-9]{0,3}(?:\s?[A-Ha-h](?![\w]))?(?![\w]|[.,:/\-]?[0-9]|\s?%)"
 
 
 def _ending(words: list[str]) -> str:
@@ -31,11 +35,11 @@ def _ending(words: list[str]) -> str:
 
 
 _STREET = re.compile(
-    rf"(?<![\w.@/-])[\w’'-]++(?:(?:{_ending(_STREETS)})|(?:{_ending([w.upper() for w in _STREETS])})"
-    rf"|(?:{_ending(_MAYBE_STREETS)}))\.?,?(?:\snr\.?)?{_HOUSE}"
+    rf"(?<![\w.@/-])[\w’'-]++(?:(?i:{_ending(_STREETS + _MAYBE_STREETS)})"
+    rf"|(?<=[a-zæøå][gvt])(?=\.\s))\.?,?(?:\snr\.?)?{_HOUSE}"
 )
 _STREET_WORD = re.compile(rf"(?:{'|'.join(_STREETS)})\.?,?\s", re.IGNORECASE)
-_WORD_BEFORE = re.compile(rf"(?:(?<=\s)|(?<=^))[{CAPITAL}][\w’'.-]*\s$")
+_WORD_BEFORE = re.compile(rf"(?<![\w.@/-])[{CAPITAL}][\w’'.-]*\s$")
 _UNIT = re.compile(
     r"\s?(?:år\w*|gang\w*|time\w*|min\w*|sek\w*|dag\w*|uke\w*|måned\w*|km|kilometer|m|meter|mil|kr\w*|"
     r"prosent|elever|barn|unge|ungdom\w*|personer|folk|stykker|stk|venner|poeng|mål|og\s[0-9]|av\s|til\s[0-9]"
@@ -56,10 +60,7 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
     """A street or a farm with its house number, and post boxes."""
     for found in _STREET.finditer(text):
         start = _whole_name(text, found.start())
-        word = found[0].split()[0].rstrip(".,").casefold()
-        capital = text[start].isupper() and (start < found.start() or word not in _ENDINGS)
-        sure = bool(_STREET_WORD.search(found[0])) and word not in _ENDINGS
-        if (capital or sure) and not _UNIT.match(text, found.end()):
+        if _is_address(text, start, found):
             yield start, found.end()
     for found in _LIVES.finditer(text):
         if not _UNIT.match(text, found.end()):
@@ -69,39 +70,59 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
             yield found.span()
 
 
+def _is_address(text: str, start: int, found: re.Match[str]) -> bool:
+    word, house = found[0].split()[0].rstrip(".,").casefold(), found[0].split()[-1]
+    if _UNIT.match(text, found.end()):
+        return False
+    if len(house) == 4 and house.isdecimal() and (house[:2] in {"19", "20"} or house[0] > "3"):
+        return False  # a year, or a postcode
+    sure = bool(_STREET_WORD.search(found[0]))
+    if word not in _ENDINGS:
+        return sure or text[start].isupper()
+    several = start < found.start()
+    return several or text[start].isupper() and len(word) > 4 and not _begins_sentence(text, start)
+
+
 def _whole_name(text: str, start: int) -> int:
     """Where a street's name begins: «Kongens gate», «Øvre Langgate», up to three words more."""
     for _ in range(3):
         before = _WORD_BEFORE.search(text[max(0, start - 24) : start])
-        if not before or _begins_sentence(text, start - len(before[0])) and text[start].isupper():
+        if not before:
             break
-        start -= len(before[0])
+        begin = start - len(before[0])
+        part = text[start].islower() or before[0].strip().casefold() in _DIRECTIONS
+        if _begins_sentence(text, begin) and not part:
+            break
+        start = begin
     return start
 
 
 def _begins_sentence(text: str, at: int) -> bool:
     before = text[max(0, at - 3) : at].rstrip(" ")
-    return not before or before[-1] in ".!?:\n»"
+    return not before or before[-1] in ".!?\n»"
 
 
 _PLACE = re.compile(
-    rf"(?<![\w.,/+-])(?<![0-9]\s)(?:N-?|NO-)?(?P<code>[0-9]{{4}})\s{{1,2}}(?P<place>[{CAPITAL}][\w’'-]+"
-    rf"(?:\s(?:i\s|på\s|og\s)?[{CAPITAL}][\w’'-]+)?)"
+    rf"(?<![\w.,/+-])(?<![0-9]\s)(?:N-?|NO-)?(?P<code>[0-9]{{4}}),?\s{{1,2}}(?P<place>[{CAPITAL}][\w’'-]+"
+    rf"(?:\s(?:i\s|på\s|og\s)?[{CAPITAL}][\w’'-]+)?|[a-zæøå]{{2,20}}+(?:\si\srana)?)"
 )
-_NO_PLACE = re.compile(r"(?:kr|nok|i|år|året|sommeren|høsten|våren|vinteren|siden|fra|til)\s$", re.IGNORECASE)
+_NO_PLACE = re.compile(r"(?:kr|nok|ca\.?|nesten|over|under|omtrent|rundt)\s$", re.IGNORECASE)
+_YEAR_BEFORE = re.compile(
+    r"(?<!\w)(?:i|år|året|sommeren|høsten|våren|vinteren|siden|fra|til|og|før|etter|mai|juni|januar|februar"
+    r"|mars|april|juli|august|september|oktober|november|desember)\s$",
+    re.IGNORECASE,
+)
 
 
 def places(text: str) -> Iterator[tuple[int, int]]:
     """A postcode with its place; a year before a place («i 2021 Kongsvinger …») is none."""
     for found in _PLACE.finditer(text):
-        end = found.end()
-        words = found["place"].split()
-        known = found["place"].casefold() in PLACES or words[0].casefold() in PLACES
-        if len(words) > 1 and found["place"].casefold() not in PLACES and words[0].casefold() in PLACES:
-            end = found.start("place") + len(words[0])
-        year = found["code"][:2] in {"19", "20"}
+        place = found["place"].casefold()
+        first = place.split()[0]
         before = text[max(0, found.start() - 12) : found.start()]
-        if known and not (year and _NO_PLACE.search(before)):
-            yield found.start(), end
-        elif not year and not _NO_PLACE.search(before):
-            yield found.start(), end
+        known = place in PLACES or first in PLACES
+        year = found["code"][:2] in {"19", "20"} and (_YEAR_BEFORE.search(before) or not known)
+        if year or _NO_PLACE.search(before) or not (known or found["place"][0].isupper()):
+            continue
+        alone = first in PLACES and place not in PLACES
+        yield found.start(), found.start("place") + len(first) if alone else found.end()

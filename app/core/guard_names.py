@@ -24,10 +24,12 @@ from app.core.guard_words import (
     GIVEN,
     INSTITUTIONS,
     NO_NAMES,
+    PLACE_CUES,
     SURNAMES,
     UNMISTAKABLE,
     UNSURE,
     WEAK_CUES,
+    WORKPLACES,
 )
 
 # A capitalised word, perhaps with hyphens; one letter is an initial.
@@ -38,9 +40,15 @@ _CHAIN = re.compile(
     rf"(?:[ \u00a0](?:(?:van|von|al|el|bin|ibn|ben|abu|ter|dos)[ \u00a0])?{_PART}){{0,5}}+"
 )
 _TOKEN = re.compile(_WORD)
-_SMALL = re.compile(r"(?<![\w@#./’'-])[a-zæøåéèáłś]{4,20}+(?![\w@]|\.\w|-\w)(?: [a-zæøå]{3,20}+(?!\w))?")
+_SMALL = re.compile(r"(?<![\w@#./’'-])[a-zæøåéèáłś]{3,20}+(?![\w@]|\.\w|-\w)(?: [a-zæøå]{3,20}+(?!\w))?")
 _WORDS_BEFORE = re.compile(r"([\w-]+)?[ \u00a0]*([\w-]+)?(?:[,:]| er| på)?[ \u00a0«\"“]*$")
-_WORD_AFTER = re.compile(r"[»\"”]?[ \u00a0]([\w-]+)")
+_WORDS_AFTER = re.compile(r"[»\"”]?,?[ \u00a0]([\w-]+)(?:[ \u00a0]([\w-]+))?")
+_AND_ANOTHER = re.compile(rf" og [{CAPITAL}]")
+_TITLE = re.compile(
+    r"(?:lærer|leder|pleier|terapeut|spesialist|psykolog|lege|sjef|rådgiver|veileder|trener|behandler"
+    r"|assistent|arbeider|kontakt|inspektør|rektor|vikar|ansvarlig|venn|venninne|kompis|kamerat)"
+    r"(?:en|n|a|inna|innen)?$"
+)
 _SENTENCE_ENDS = ".!?:;\n•»\"”“–*\t"
 
 
@@ -80,8 +88,8 @@ def _kind(word: str) -> str:
     for base in bases:
         for kind, known in (("G", GIVEN), ("S", SURNAMES)):
             if base in known or kind == "G" and "-" in base and base.split("-")[0] in known:
-                return kind.lower() if base in UNSURE else kind
-    if any(base in NO_NAMES for base in bases) or low in CUES or low in INSTITUTIONS:
+                return kind.lower() if {base, low} & UNSURE or low in COMMON else kind
+    if low in INSTITUTIONS or any(base in NO_NAMES for base in bases) or low in CUES or _TITLE.search(low):
         return "X"
     return "U"
 
@@ -109,19 +117,35 @@ def _ordinary(tokens: list[_Token]) -> bool:
 
 
 def _is_person(text: str, part: list[_Token], begins: bool) -> bool:
-    after = _WORD_AFTER.match(text, part[-1].end)
-    next_word = after[1].casefold() if after else ""
-    if next_word in INSTITUTIONS and not _owns(part):
+    after = _WORDS_AFTER.match(text, part[-1].end)
+    following = [word.casefold() for word in after.groups("")] if after else ["", ""]
+    if following[0] in INSTITUTIONS and not _owns(part):
         return False
     kinds = "".join(token.kind for token in part)
     if "G" in kinds or "S" in kinds:
         return True
-    cue = _cue(text, part[0].start)
-    if "g" in kinds:
-        return len(kinds) > 1 or not begins or cue == "strong" or next_word in ACTS
-    if len(kinds.replace("I", "")) > 1:
-        return bool(cue)
-    return cue == "strong" and kinds != "I"
+    before = _before(text, part[0].start)
+    cue = _cue(before)
+    if cue == "strong" or following[0] in ACTS and kinds != "U":
+        return kinds != "I"
+    if len(kinds.replace("I", "")) > 1 and kinds != "s" * len(kinds):
+        return "g" in kinds or bool(cue)
+    if begins:
+        return kinds in {"g", "s"} and _at_work(text, part[-1].end, following)
+    return "g" in kinds or "s" in kinds and not _may_be_place(before)
+
+
+def _at_work(text: str, end: int, following: list[str]) -> bool:
+    """«Liv på biblioteket …», «Sol og jeg …»: at the start of a sentence a word might mean that."""
+    first, second = following
+    if first in {"på", "i", "hos", "fra", "ved"}:
+        return second in WORKPLACES
+    return first == "og" and (second in {"jeg", "eg", "æ"} or bool(_AND_ANOTHER.match(text, end)))
+
+
+def _may_be_place(before: list[str]) -> bool:
+    """Many surnames are farms and villages; one that is alone may be meant as that."""
+    return not before or before[-1] in PLACE_CUES
 
 
 def _owns(part: list[_Token]) -> bool:
@@ -134,13 +158,18 @@ def _begins_sentence(text: str, at: int) -> bool:
     return not before or before[-1] in _SENTENCE_ENDS
 
 
-def _cue(text: str, at: int) -> str:
-    """Whether the words before speak for a person: strong, weak or not at all."""
+def _before(text: str, at: int) -> list[str]:
+    """The last words before, at most two, in small letters."""
     before = _WORDS_BEFORE.search(text[max(0, at - 40) : at])
-    words = [word.casefold() for word in before.groups() if word] if before else []
-    if words and words[-1] in CUES:
-        return "strong" if words[-1] not in {"heter", "het"} or _person_is_called(words) else ""
-    return "weak" if words and words[-1] in WEAK_CUES else ""
+    return [word.casefold() for word in before.groups() if word] if before else []
+
+
+def _cue(words: list[str]) -> str:
+    """Whether the words before speak for a person: strong, weak or not at all."""
+    last = words[-1] if words else ""
+    if last in CUES or _TITLE.search(last):
+        return "strong" if last not in {"heter", "het"} or _person_is_called(words) else ""
+    return "weak" if last in WEAK_CUES else ""
 
 
 def _person_is_called(words: list[str]) -> bool:

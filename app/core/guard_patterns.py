@@ -76,7 +76,7 @@ def links(text: str) -> Iterator[tuple[int, int]]:
 
 # --- e-mail and user names --------------------------------------------------------------------
 
-_AT = r"(?:\s?@\s?|\s?[(\[{]\s?(?:at|a|alfa|krøllalfa|æt)\s?[)\]}]\s?|\s(?:krøllalfa|alfakrøll)\s)"
+_AT = r"(?:@|\s@\s|\s?[(\[{]\s?(?:at|a|alfa|krøllalfa|æt)\s?[)\]}]\s?|\s(?:krøllalfa|alfakrøll)\s)"
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|punktum|punkt|prikk)\s?[)\]}]\s?|\s(?:dot|punktum|prikk)\s)"
 _EMAIL = re.compile(
     rf"(?<![\w.+%'-])[\w.+%'-]++(?:{_AT}(?:[\w-]++{_DOT})+|\sat\s(?:[\w-]++\s?(?:dot|punktum)\s)+)"
@@ -92,37 +92,59 @@ def emails(text: str) -> Iterator[tuple[int, int]]:
         yield begin, found.end()
 
 
-_HANDLE = re.compile(r"(?<![\w@.])@(?=[\w.]*[^\W\d])[\w.]{2,40}+|(?<![\w/])u/\w{3,30}+", re.ASCII)
+_HANDLE = re.compile(r"(?<![\w@.])@(?=[\w.-]*[^\W\d])[\w.-]{2,40}+|(?<![\w/])u/\w{3,30}+")
 _DISCORD = re.compile(r"(?<![\w.#])[\w.]{2,32}+#[0-9]{4}(?![0-9\w])")
 _APPS = (
-    r"(?:snap(?:chat|en)?|insta(?:gram|en)?|tik\s?tok|discord|facebook|fb|face|messenger|twitter|"
-    r"kik|steam|roblox|twitch|xbox|psn|epic|fortnite|minecraft|youtube|yubo|jodel|telegram|signal|"
-    r"be\s?real|threads|reddit)"
+    r"snap\w*|insta\w*|tik\s?tok\w*|discord\w*|facebook\w*|fb|messenger\w*|twitter\w*|kik|steam\w*|"
+    r"roblox\w*|twitch\w*|xbox\w*|psn|playstation\w*|epic|fortnite\w*|minecraft\w*|youtube\w*|yubo|"
+    r"jodel\w*|telegram\w*|threads|reddit\w*|be\s?real\w*|spiller\w*|valorant|spotify|pinterest|tellonym"
 )
 _CALLED = (
-    r"(?:bruker(?:navn)?(?:et|en)?|nick(?:name|et)?|gamertag(?:en)?|konto(?:en|navnet)?|navnet|"
-    r"profil(?:en|navnet)?|kallenavn(?:et)?)"
+    r"bruker(?:en|navn\w*)?|nick\w*|gamertag\w*|tag(?:en)?|konto(?:en|navn\w*)?|profil(?:en|navn\w*)?|"
+    r"kallenavn\w*"
 )
-_USER = re.compile(
-    rf"(?<!\w)(?:{_APPS}(?:[-\s]?{_CALLED})?|{_CALLED})"
-    r"(?:\s(?:min|mitt|hans|hennes|hens|deres|sin|sitt|til|på|i|meg|der|den|snap|insta|instagram|"
-    r"snapchat|tiktok|discord|er|var|heter|het|som|kalt|jeg|hun|han|hen|henne|ham)){0,4}"
-    r"\s?[:=]?\s?[«\"'“]?@?(?P<user>[\w.-]{3,40}+)",
+# Words with figures, an underscore or a dot inside, as only user names have; looked at only where
+# one of the words above stands near.
+_CUE = re.compile(rf"(?<!\w)(?:{_APPS}|{_CALLED})(?!\w)", re.IGNORECASE)
+_NEAR = 70
+_TOKEN = re.compile(r"(?<![\w@./+-])[^\W_](?:[\w.-]*\w)?+(?!\w|@)")
+_NAMED = re.compile(
+    rf"(?<!\w)(?:{_APPS}|{_CALLED})(?:\s(?:min|mitt|hans|hennes|er|navn|tag|til\s\w{{2,12}})){{0,2}}\s?[:=]\s?"
+    r"[«\"“']?@?([\w.-]{3,40}+)",
     re.IGNORECASE,
 )
-_LIKE_A_USER = re.compile(r"[^\W\d]*(?:\d+[^\W\d]|[^\W\d]+\d|_|\w\.\w)[\w.-]*|(?-i:xX\w+Xx)")
+_LETTERS_AND_FIGURES = re.compile(r"(?=[\w.-]*\d)(?=(?:[\w.-]*?[^\W\d_]){3})(?!\d)[\w.-]+|[\w.-]*[^\W\d_]{2}\d+[^\W\d_][\w.-]*")
+_DOTTED = re.compile(r"[^\W\d_]{2,}(?:\.[^\W_]{2,})+")
+_CAMEL = re.compile(r"[A-ZÆØÅ]?[a-zæøå]{2,}(?:[A-ZÆØÅ][a-zæøå]{2,})+")
+_UNDERSCORED = re.compile(r"(?<![\w/.@:-])(?=\w*[^\W_]_+[^\W_])\w[\w.]{2,40}+(?<![.])")
+_NO_USER = re.compile(
+    r"(?:covid|corona|windows|iphone|ipad|office|vg|ps|mp|xbox|fifa|fc|gta|nrk|tv|galaxy|a|h|b)-?\d+\w*|"
+    r"tiktok\w*|youtube\w*|bereal|whatsapp|playstation\w*|chatgpt|snapchat\w*|iphone\w*|minecraft\w*|"
+    r"\d+(?:-?[a-zæøå]{1,2}|-?åring\w*|-?års\w*|-?tall\w*|\.?-?klass\w*)|[\w-]+-(?:konto|bruker|gruppe|profil)\w*",
+    re.IGNORECASE,
+)
 
 
 def users(text: str) -> Iterator[tuple[int, int]]:
-    """User names: @somebody, and what is said to be one and looks like it."""
-    for pattern in (_HANDLE, _DISCORD):
+    """User names: @somebody, words with an underscore, and what an app is named beside."""
+    for pattern in (_HANDLE, _DISCORD, _UNDERSCORED):
         for found in pattern.finditer(text):
-            yield found.start(), found.start() + len(found[0].rstrip("."))
-    for found in _USER.finditer(text):
-        user = found["user"].rstrip(".-")
-        if _LIKE_A_USER.fullmatch(user) or ":" in found[0] or "=" in found[0]:
-            at = found.start("user") - (text[found.start("user") - 1] == "@")
-            yield at, found.start("user") + len(user)
+            yield found.start(), found.start() + len(found[0].rstrip(".-"))
+    for found in _NAMED.finditer(text):
+        if not _NO_USER.fullmatch(found[1]) and not found[1].isdecimal():
+            yield found.start(1), found.start(1) + len(found[1].rstrip(".-"))
+    end = 0
+    for cue in _CUE.finditer(text):
+        start, end = max(end, cue.start() - _NEAR), min(len(text), cue.end() + _NEAR)
+        for found in _TOKEN.finditer(text, start, end):
+            if _is_user(found[0]):
+                yield found.span()
+
+
+def _is_user(word: str) -> bool:
+    if len(word) < 4 or _NO_USER.fullmatch(word) or _PUBLIC_PAGE.match(word):
+        return False
+    return any(like.fullmatch(word) for like in (_LETTERS_AND_FIGURES, _DOTTED, _CAMEL))
 
 
 # --- phones -----------------------------------------------------------------------------------
@@ -134,7 +156,10 @@ _PHONE = re.compile(
     rf"|[2-9][0-9]{{2}}({_GAP})[0-9]{{2}}\1[0-9]{{3}}"
     rf"|[2-9][0-9]({_GAP})[0-9]{{2}}\2[0-9]{{2}}\2[0-9]{{2}}"
     rf"|[2-9][0-9]{{2}}({_GAP})[0-9]{{3}}\3[0-9]{{2}}"
+    rf"|[49][0-9]({_GAP})[0-9]{{3}}\4[0-9]{{3}}"
     rf"|[2-9][0-9]{{3}}({_GAP})[0-9]{{4}}"
+    rf"|[49](?:(?:{_GAP}[0-9]{{2}}){{2}}{_GAP}[0-9]{{3}}|{_GAP}[0-9]{{3}}(?:{_GAP}[0-9]{{2}}){{2}}"
+    rf"|[0-9]{{2}}{_GAP}[0-9]{{5}}|[0-9]{{4}}{_GAP}[0-9]{{3}}|[0-9]{{3}}(?:{_GAP}[0-9]{{2}}){{2}})"
     rf"|(?<![0-9]{_GAP})[2-9](?:{_GAP}[0-9]){{7}}(?!{_GAP}?[0-9])"
     r")(?![0-9]|[,:]?[0-9])(?![./\-][0-9])(?!\w)"
 )
@@ -149,8 +174,8 @@ _CALLED_PHONE = re.compile(
 )
 _ABROAD = re.compile(rf"(?<![\w+])(?:\+|00)(?!47)[1-9][0-9]{{0,2}}(?:{_GAP}{{0,2}}[0-9]){{6,12}}(?![0-9])")
 _NO_PHONE_BEFORE = re.compile(
-    r"(?:org\w*\.?\s?n\w*|org|kid\w*|konto\w*|kr|saks?\w*|isbn|issn|gnr|ref\w*|ordre\w*|faktura\w*|"
-    r"budsjett\w*|kommunen\w*|referanse\w*)\W{0,3}$",
+    r"(?<!\w)(?:org\w*\.?\s?n\w*|org|kid\w*|konto\w*|kr|saks?\w*|isbn|issn|gnr|ref\w*|ordre\w*|faktura\w*|"
+    r"budsjett\w*|kommunenu?m?m?e?r\w*|referanse\w*)\W{0,3}$",
     re.IGNORECASE,
 )
 _NO_PHONE_AFTER = re.compile(r"\s?(?:kr\b|kroner|,-|%|mill|elever|innbyggere|tonn|euro|nok\b)", re.IGNORECASE)
@@ -193,21 +218,31 @@ def _is_phone(text: str, start: int, end: int) -> bool:
 
 # --- school classes ---------------------------------------------------------------------------
 
+_LINES = (
+    "ST|STU|STD|STF|SSP|PB|PÅ|HO|HS|HSF|BA|BY|BYG|EL|ELE|TIP|TP|NA|NB|RM|MDD|MK|MU|DR|DA|ID|IDF|KDA|KD|"
+    "SF|SR|SS|DH|FD|FBI|FBIE|IM|IB|HE|BU|BUA|HEA|AM|KJ|TEK|TMT|TMA|IT|TØ|PR|IE|FR|SA"
+)
 _CLASS = re.compile(
-    r"(?<![\w.,:/+-])(?:(?:10|[1-9])[A-Ha-h]|[1-3](?:ST|STU|STD|STF|SSP|PB|PÅ|HO|HS|HSF|BA|BYG|EL|ELE|"
-    r"TIP|TP|NA|NB|RM|MDD|MK|ID|IDF|KDA|SF|SR|DH|FD|FBIE|IM|IB|HE|BU|BUA|HEA|AM|KJ)[A-H]?)"
-    r"(?![\w]|[.,/][0-9])"
+    r"(?<![\w.,:/+-])(?:(?:10|[1-9])[A-Ha-h]|[Vv][Gg][1-3]\s?[A-H]"
+    rf"|(?i:[1-3](?:{_LINES})[A-H1-9])|[1-3](?:{_LINES}|[A-ZÆØÅ]{{3}}))"
+    r"(?![\w]|[.,/:][0-9])"
+)
+# With a space between, it is one only after a word that a class follows.
+_SPACED_CLASS = re.compile(
+    r"(?<!\w)(?:[Ii]|til|[Ff]ra|går|gikk|hele|hos|mot|med|av|for|og|byttet|bytta)\s"
+    r"((?:10|[1-9])\s[A-H])(?![\w]|[.,/:-]?[0-9])"
 )
 _CALLED_CLASS = re.compile(
-    r"(?<!\w)(?:klasse|klassa|klassen|paralleller|klassetrinn)\s(?:er\s|vår\s|min\s|heter\s)?"
+    r"(?<!\w)(?:klass(?:e|a|en|erom|erommet)|parallell|parallellen)\s(?:er\s|vår\s|min\s|heter\s|til\s)?"
     r"(?P<name>(?:10|[1-9])(?:[ .\-]{0,2}[A-Ha-h](?!\w)|[.\-][1-9](?![0-9])))|"
-    r"(?<![\w.,])(?P<before>(?:10|[1-9])(?:[ .\-]?[A-Ha-h]|[.\-][1-9]))(?:-klassen?|\sklassen?)(?!\w)",
+    r"(?<![\w.,])(?P<before>(?:10|[1-9])(?:[ .\-]?[A-Ha-h]|[.\-][1-9]))(?:-klass(?:en?|a)|\sklass(?:en?|a))(?!\w)",
     re.IGNORECASE,
 )
-_NO_CLASS = frozenset({"2d", "3d", "4d", "3g", "4g", "5g", "6g", "4h", "1g", "2g", "3b2", "1h", "2h"})
+_NO_CLASS = frozenset({"2d", "3d", "4d", "3g", "4g", "5g", "6g", "4h", "1g", "2g", "1h", "2h", "2xl", "3xl", "1mb", "2gb"})
 _NO_CLASS_BEFORE = re.compile(
-    r"(?:kapittel|kap|paragraf|§|punkt|pkt|vedlegg|oppgave|side|leilighet|oppgang|buss|linje|rom|"
-    r"blokk|bygg|gate|alternativ|figur|tabell|type|størrelse|ca|plattform|spor|inngang|etasje)\W{0,2}$",
+    r"(?<!\w)(?:tiltak|mål|avsnitt|del|fase|nivå|gruppe|artikkel|post|tabell|bilde|skjema|sone|kapittel|kap|paragraf|§|punkt|pkt|vedlegg|oppgave|side|leilighet|oppgang|buss|linje|rom|"
+    r"blokk|bygg|gate|alternativ|figur|tabell|type|størrelse|ca|plattform|spor|inngang|etasje)\w{0,3}\W{0,2}"
+    r"(?:[0-9]{1,2}\s?[A-Ha-h]?\W{1,2}(?:og|eller|til)?\s?)?$",
     re.IGNORECASE,
 )
 
@@ -215,8 +250,10 @@ _NO_CLASS_BEFORE = re.compile(
 def classes(text: str) -> Iterator[tuple[int, int]]:
     """Names of school classes (9B, 2STA, «klasse 9 b»); a year group («9. trinn») is none."""
     for found in _CLASS.finditer(text):
-        before = text[max(0, found.start() - 14) : found.start()]
+        before = text[max(0, found.start() - 30) : found.start()]
         if found[0].lower() not in _NO_CLASS and not _NO_CLASS_BEFORE.search(before):
             yield found.span()
+    for found in _SPACED_CLASS.finditer(text):
+        yield found.span(1)
     for found in _CALLED_CLASS.finditer(text):
         yield found.span("name" if found["name"] else "before")

@@ -34,16 +34,19 @@ def _lexicon() -> frozenset[str]:
 
 NAMES = sections("guard_names.txt")
 WORDS = sections("guard_words.txt")
-GIVEN = NAMES["given"]
-SURNAMES = NAMES["surnames"]
 # Given names that are nothing else, also when written with a small letter.
 UNMISTAKABLE = WORDS["unmistakable"]
+GIVEN = NAMES["given"] | NAMES["rare given"] | UNMISTAKABLE
+SURNAMES = NAMES["surnames"] | NAMES["rare surnames"]
 PLACES = WORDS["places"]
 NO_NAMES = PLACES | WORDS["no names"]
 CUES = WORDS["cues"]
 WEAK_CUES = WORDS["weak cues"]
+PLACE_CUES = WORDS["place cues"]
 INSTITUTIONS = WORDS["institutions"]
+WORKPLACES = WORDS["workplaces"]
 ACTS = WORDS["acts"]
 COMMON = STOP_WORDS | _lexicon() | WORDS["common"] | CUES | WEAK_CUES | ACTS
-# Names that are words too, or places.
+# Names that are words too, or places, or rare.
 UNSURE = WORDS["also words"] | ((GIVEN | SURNAMES) & COMMON - UNMISTAKABLE)
+UNSURE |= (NAMES["rare given"] - UNMISTAKABLE) | NAMES["rare surnames"]
