@@ -21,7 +21,7 @@ PYTEST := $(PY) -m pytest -n 2 -m "not faults"
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt types imports test-sqlite test-postgres test-browser faults bench \
+.PHONY: help run test lint fmt types imports test-sqlite test-postgres test-browser faults bench bench-guard \
   screenshots theme locks messages clean
 
 help: ## This list
@@ -64,6 +64,9 @@ faults: $(INSTALLED_DEV) $(VENDOR) $(CATALOGUES) ## The long programme: kills, r
 
 bench: $(INSTALLED_BENCH) $(VENDOR) $(CATALOGUES) ## Measure speed; results in bench/README.md
 	@.venv-bench/bin/python -m bench
+
+bench-guard: $(INSTALLED_DEV) ## Precision and recall of the personal-data guard; results in docs/guard.md
+	@$(PY) -m bench.guard
 
 screenshots: $(INSTALLED_DEV) $(VENDOR) $(CATALOGUES) ## Pictures of the demo's pages in .make/screenshots (PAGES="/a /b" to choose)
 	@$(CHROMIUM) && $(PY) tools/screenshots.py $(PAGES)

@@ -4,7 +4,7 @@ Needed only for this, and therefore in no lock:
 
     pip install faker==40.54.0 mimesis==22.2.0
 
-Both libraries have the MIT licence. Faker's Norwegian lists are those of Statistisk sentralbyrå, its
+Both have the MIT licence. Faker's Norwegian lists are those of Statistisk sentralbyrå, its
 Swedish and Finnish ones also open statistics; mimesis names no source. Names both lack come from
 names_by_hand.txt.
 """

@@ -21,6 +21,7 @@ __all__ = ["LABELS", "MASKS", "Kind", "Mark", "marks", "masked", "pieces"]
 # Stands for whatever has been found or masked while the rest is looked at. Private use: no finder
 # takes it for a letter, a digit or a space.
 HOLE = "\ue000"
+ROUNDS = 8
 FINDERS: dict[Kind, Callable[[str], Iterable[tuple[int, int]]]] = {
     Kind.IDENTITY: identity_numbers,
     Kind.PHONE: phones,
@@ -41,11 +42,15 @@ def marks(text: str) -> list[Mark]:
 
     What is found is taken out and the rest looked at again until nothing more is found, so that a
     masked text has no marks: what made a name or a number uncertain may itself have been masked.
+    People's texts need two or three rounds; the limit is for texts made to need thousands.
     """
     found: list[Mark] = []
     rest = _Rest(text)
-    rest.take([found.span() for found in MASK_WORD.finditer(text)])
-    while new := _apart(_all(rest.text), len(rest.text)):
+    rest.take([word.span() for word in MASK_WORD.finditer(text)])
+    for _ in range(ROUNDS):
+        new = _apart(_all(rest.text), len(rest.text))
+        if not new:
+            break
         found += [Mark(rest.place(m.start), rest.place(m.end - 1) + 1, m.kind) for m in new]
         rest.take([(m.start, m.end) for m in new])
     return sorted(found, key=lambda mark: mark.start)

@@ -5,27 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.core.guard_words import CAPITAL, PLACES
+from app.core.guard_words import CAPITAL, COMMON, GIVEN, NO_NAMES, PLACES, WORDS
 
 # What the last word of a street's name ends in; the second row also ends other words, so those
 # must begin with a capital letter.
-_STREETS = (
-    "gata gaten gate gt veien vegen vei veg allé allè alle alléen alleen stien svingen strete "
-    "stredet smauet terrasse terrassen torget faret tråkket gutua"
-).split()
-_MAYBE_STREETS = (
-    "plass plassen bakken bakke kroken krok tunet tun ringen ring løkka løkken jordet haugen haug "
-    "lia åsen ås torg brygga brygge kaia kai grenda grend far toppen topp myra enga moen mo bråten "
-    "stubben vollen gård gården garden sletta slette berget berg hagen skogen dalen vika vik bukta "
-    "snippen kleiva kleiven rabben teigen feltet vangen neset nes elva brinken høgda høyden porten "
-    "sanden stranda stranden strand lunden kollen åkeren parken huset heimen hammeren heia hellinga "
-    "bekken vannet sjøen holmen odden skrenten svaet rudet rud stad heim by lykkja låven stua flata "
-    "flaten leitet trappa trappen senteret eika bjørka furua viken lund voll bru brua lien holtet holt haugan bakkan myran engan vollan neset "
-    "eng heim plassan lykkja jordene kroa setra seter sæter sætra vegen"
-).split()
-_DIRECTIONS = frozenset(
-    "øvre nedre store lille gamle nye vestre østre nordre søndre indre ytre midtre".split()
-)
+_STREETS = sorted(WORDS["streets"])
+_MAYBE_STREETS = sorted(WORDS["maybe streets"])
+_DIRECTIONS = WORDS["directions"]
 _ENDINGS = frozenset([*_STREETS, *_MAYBE_STREETS])
 _HOUSE = r"\s{1,2}[1-9][0-9]{0,3}(?:\s?[A-Ha-h](?![\w]))?(?![\w]|[.,:/\-]?[0-9]|\s?%)"
 
@@ -35,9 +21,13 @@ def _ending(words: list[str]) -> str:
 
 
 _STREET = re.compile(
-    rf"(?<![\w.@/-])[\w’'-]++(?:(?i:{_ending(_STREETS + _MAYBE_STREETS)})"
+    rf"(?<![\w.@/-])[\w’'-]++(?<=[^\W\d_])(?=\.?,?\s{{1,2}}(?:nr\.?\s)?[1-9])"
+    rf"(?:(?i:{_ending(_STREETS + _MAYBE_STREETS)})"
     rf"|(?<=[a-zæøå][gvt])(?=\.\s))\.?,?(?:\snr\.?)?{_HOUSE}"
 )
+_NO_FARMS = NO_NAMES | COMMON | GIVEN
+_DIGIT = re.compile("[0-9]")
+_LETTER = re.compile(r"[^\W\d_]")
 _STREET_WORD = re.compile(rf"(?:{'|'.join(_STREETS)})\.?,?\s", re.IGNORECASE)
 _WORD_BEFORE = re.compile(rf"(?<![\w.@/-])[{CAPITAL}][\w’'.-]*\s$")
 _UNIT = re.compile(
@@ -52,18 +42,31 @@ _LIVES = re.compile(
     rf"|deres|til|nå|helt|alene)?\s?:?\s?(?:i|på|ved|til)?\s?(?P<place>(?:[{CAPITAL}][\w’'-]*+\s){{0,2}}"
     rf"[{CAPITAL}][\w’'-]++{_HOUSE})"
 )
-_BOX = re.compile(r"(?<!\w)(?:postboks|postb\.|pb\.?|boks)\s[0-9]{1,4}(?:\s[A-ZÆØÅ]\w+)?(?!\w)", re.IGNORECASE)
+# Farms have names of every kind; where somebody goes to or lives, a figure after makes an address.
+_FARM = re.compile(
+    rf"(?<!\w)(?:i|på|til|fra|ved|utenfor|i nærheten av|adressen?)\s"
+    rf"(?P<place>(?P<name>[{CAPITAL}][a-zæøå’'-]{{3,}}+)\s[1-9][0-9]{{0,2}}\s?[A-H]?)(?![\w%]|[.,:/\-]?[0-9]|\.\s)"
+)
+_BOX = re.compile(
+    r"(?<!\w)(?:postboks|postb\.|pb\.?|boks)\s[0-9]{1,4}(?:\s[A-ZÆØÅ]\w+)?(?!\w)", re.IGNORECASE
+)
 _UNIT_NUMBER = re.compile(r"(?<!\w)[HULK]0[1-9]0[0-9](?!\w)")
 
 
 def addresses(text: str) -> Iterator[tuple[int, int]]:
     """A street or a farm with its house number, and post boxes."""
+    if not (_DIGIT.search(text) and _LETTER.search(text)):
+        return
     for found in _STREET.finditer(text):
         start = _whole_name(text, found.start())
         if _is_address(text, start, found):
             yield start, found.end()
     for found in _LIVES.finditer(text):
         if not _UNIT.match(text, found.end()):
+            yield found.span("place")
+    for found in _FARM.finditer(text):
+        unknown = found["name"].casefold() not in _NO_FARMS
+        if unknown and not _UNIT.match(text, found.end()):
             yield found.span("place")
     for pattern in (_BOX, _UNIT_NUMBER):
         for found in pattern.finditer(text):
@@ -80,7 +83,9 @@ def _is_address(text: str, start: int, found: re.Match[str]) -> bool:
     if word not in _ENDINGS:
         return sure or text[start].isupper()
     several = start < found.start()
-    return several or text[start].isupper() and len(word) > 4 and not _begins_sentence(text, start)
+    return several or (
+        text[start].isupper() and len(word) > 4 and not _begins_sentence(text, start)
+    )
 
 
 def _whole_name(text: str, start: int) -> int:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.core.guard_words import (
     ACTS,
@@ -29,6 +30,7 @@ from app.core.guard_words import (
     UNMISTAKABLE,
     UNSURE,
     WEAK_CUES,
+    WORDS,
     WORKPLACES,
 )
 
@@ -40,16 +42,21 @@ _CHAIN = re.compile(
     rf"(?:[ \u00a0](?:(?:van|von|al|el|bin|ibn|ben|abu|ter|dos)[ \u00a0])?{_PART}){{0,5}}+"
 )
 _TOKEN = re.compile(_WORD)
-_SMALL = re.compile(r"(?<![\w@#./’'-])[a-zæøåéèáłś]{3,20}+(?![\w@]|\.\w|-\w)(?: [a-zæøå]{3,20}+(?!\w))?")
-_WORDS_BEFORE = re.compile(r"([\w-]+)?[ \u00a0]*([\w-]+)?(?:[,:]| er| på)?[ \u00a0«\"“]*$")
+_SMALL_SECOND = UNMISTAKABLE | (SURNAMES - UNSURE - COMMON)
+_KNOWN = {name + s for name in GIVEN | SURNAMES for s in ("", "s", "’s", "'s", "'")}
+_SMALL = re.compile(
+    r"(?<![\w@#./’'-])[a-zæøåéèáłś]{3,20}+(?![\w@]|\.\w|-\w)(?: [a-zæøå]{3,20}+(?!\w))?"
+)
 _WORDS_AFTER = re.compile(r"[»\"”]?,?[ \u00a0]([\w-]+)(?:[ \u00a0]([\w-]+))?")
 _AND_ANOTHER = re.compile(rf" og [{CAPITAL}]")
-_TITLE = re.compile(
-    r"(?:lærer|leder|pleier|terapeut|spesialist|psykolog|lege|sjef|rådgiver|veileder|trener|behandler"
-    r"|assistent|arbeider|kontakt|inspektør|rektor|vikar|ansvarlig|venn|venninne|kompis|kamerat)"
-    r"(?:en|n|a|inna|innen)?$"
+# What ends the words for people by what they do: «miljøterapeuten», «psykologspesialist».
+_TITLES = tuple(
+    title + ending
+    for title in sorted(WORDS["titles"])
+    for ending in ("", "en", "n", "a", "inna", "innen", "inne")
 )
-_SENTENCE_ENDS = ".!?:;\n•»\"”“–*\t"
+_OPENING = ' \u00a0«"“('
+_SENTENCE_ENDS = '.!?:;\n•»"”“–*\t'
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +76,29 @@ class _Token:
 def names(text: str) -> Iterator[tuple[int, int]]:
     """Names of people, each with its genitive; one for a whole chain of names."""
     for chain in _CHAIN.finditer(text):
-        tokens = [_token(m.start(), m[0]) for m in _TOKEN.finditer(text, *chain.span())]
-        yield from _people(text, tokens)
+        if _may_be_name(text, chain.start(), chain[0]):
+            tokens = [_token(m.start(), m[0]) for m in _TOKEN.finditer(text, *chain.span())]
+            yield from _people(text, tokens)
     yield from _small(text)
+
+
+def _may_be_name(text: str, at: int, chain: str) -> bool:
+    """A quick no for most chains: no list knows a word of it, and no cue is before it."""
+    words = chain.casefold().split()
+    if "-" in chain or not _KNOWN.isdisjoint(words):
+        return True
+    before = text[max(0, at - 30) : at].casefold().split()
+    return any(
+        word in CUES or word in WEAK_CUES or word.endswith(_TITLES)
+        for word in (words[0], *(w.strip(',:«"') for w in before[-2:]))
+    )
 
 
 def _token(start: int, word: str) -> _Token:
     return _Token(start, start + len(word), word, _kind(word))
 
 
+@lru_cache(maxsize=8192)
 def _kind(word: str) -> str:
     if len(word) == 1:
         return "I"
@@ -87,9 +108,14 @@ def _kind(word: str) -> str:
         return "X"
     for base in bases:
         for kind, known in (("G", GIVEN), ("S", SURNAMES)):
-            if base in known or kind == "G" and "-" in base and base.split("-")[0] in known:
+            if base in known or (kind == "G" and "-" in base and base.split("-")[0] in known):
                 return kind.lower() if {base, low} & UNSURE or low in COMMON else kind
-    if low in INSTITUTIONS or any(base in NO_NAMES for base in bases) or low in CUES or _TITLE.search(low):
+    if (
+        low in INSTITUTIONS
+        or any(base in NO_NAMES for base in bases)
+        or low in CUES
+        or low.endswith(_TITLES)
+    ):
         return "X"
     return "U"
 
@@ -126,13 +152,13 @@ def _is_person(text: str, part: list[_Token], begins: bool) -> bool:
         return True
     before = _before(text, part[0].start)
     cue = _cue(before)
-    if cue == "strong" or following[0] in ACTS and kinds != "U":
+    if cue == "strong" or (following[0] in ACTS and kinds != "U"):
         return kinds != "I"
     if len(kinds.replace("I", "")) > 1 and kinds != "s" * len(kinds):
         return "g" in kinds or bool(cue)
     if begins:
         return kinds in {"g", "s"} and _at_work(text, part[-1].end, following)
-    return "g" in kinds or "s" in kinds and not _may_be_place(before)
+    return "g" in kinds or ("s" in kinds and not _may_be_place(before))
 
 
 def _at_work(text: str, end: int, following: list[str]) -> bool:
@@ -159,15 +185,22 @@ def _begins_sentence(text: str, at: int) -> bool:
 
 
 def _before(text: str, at: int) -> list[str]:
-    """The last words before, at most two, in small letters."""
-    before = _WORDS_BEFORE.search(text[max(0, at - 40) : at])
-    return [word.casefold() for word in before.groups() if word] if before else []
+    """The last words before in the sentence, at most two, in small letters."""
+    before = text[max(0, at - 40) : at].casefold().rstrip(_OPENING).rstrip(",:").split()
+    words: list[str] = []
+    for word in reversed(before[-3:]):
+        if word[-1] in _SENTENCE_ENDS:
+            break
+        words.insert(0, word.strip(_OPENING + ","))
+    if words and words[-1] in {"er", "på"}:
+        words.pop()
+    return words[-2:]
 
 
 def _cue(words: list[str]) -> str:
     """Whether the words before speak for a person: strong, weak or not at all."""
     last = words[-1] if words else ""
-    if last in CUES or _TITLE.search(last):
+    if last in CUES or last.endswith(_TITLES):
         return "strong" if last not in {"heter", "het"} or _person_is_called(words) else ""
     return "weak" if last in WEAK_CUES else ""
 
@@ -176,15 +209,27 @@ def _person_is_called(words: list[str]) -> bool:
     """«Hun heter …», not «prosjektet heter …»."""
     if len(words) == 1:
         return True
-    return words[0] in CUES | {"jeg", "eg", "han", "hun", "ho", "hen", "de", "som", "du", "mamma", "pappa"}
+    return words[0] in CUES | {
+        "jeg",
+        "eg",
+        "han",
+        "hun",
+        "ho",
+        "hen",
+        "de",
+        "som",
+        "du",
+        "mamma",
+        "pappa",
+    }
 
 
 def _small(text: str) -> Iterator[tuple[int, int]]:
     """Names that are nothing else, written with a small letter, with a surname after or not."""
     for found in _SMALL.finditer(text):
         first, _, second = found[0].partition(" ")
-        if first in UNMISTAKABLE or first[-1] == "s" and first[:-1] in UNMISTAKABLE:
-            known = second in UNMISTAKABLE or second in SURNAMES - UNSURE - COMMON
+        if first in UNMISTAKABLE or (first[-1] == "s" and first[:-1] in UNMISTAKABLE):
+            known = second in _SMALL_SECOND
             yield found.start(), found.end() if known else found.start() + len(first)
         elif second in UNMISTAKABLE:
             yield found.start() + len(first) + 1, found.end()

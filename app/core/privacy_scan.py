@@ -15,8 +15,16 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.privacy import DAYS, K1_REMAINDERS, K1_WEIGHTS, K2_WEIGHTS, MONTH_OFFSETS
-from app.core.privacy import LENGTH, SEPARATORS, SPELLINGS
+from app.core.privacy import (
+    DAYS,
+    K1_REMAINDERS,
+    K1_WEIGHTS,
+    K2_WEIGHTS,
+    LENGTH,
+    MONTH_OFFSETS,
+    SEPARATORS,
+    SPELLINGS,
+)
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]

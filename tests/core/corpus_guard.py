@@ -74,6 +74,7 @@ class Count:
 
     labelled: int = 0
     found: int = 0
+    whole: int = 0
     wrong: int = 0
     missed: list[tuple[str, str]] = field(default_factory=list)
     alarms: list[tuple[str, str]] = field(default_factory=list)
@@ -92,8 +93,9 @@ class Count:
 def judge(corpus: Sequence[Sentence]) -> dict[str, Count]:
     """Counts by category; a label is found if a mark of its kind covers at least half of it.
 
-    A mark is wrong if no label of any category touches it, or if it is of another kind than the
-    label it touches and that label has a mark of its own.
+    `whole` counts the labels of which every sign is inside a mark of any kind. A mark is wrong if
+    it touches no label of its own kind. The two categories of names share wrong marks: they are
+    counted under `name`.
     """
     counts = {category: Count() for category in KINDS}
     for sentence in corpus:
@@ -101,6 +103,9 @@ def judge(corpus: Sequence[Sentence]) -> dict[str, Count]:
         for label in sentence.labels:
             count = counts[label.category]
             count.labelled += 1
+            count.whole += all(
+                any(m.start <= at < m.end for m in given) for at in range(label.start, label.end)
+            )
             if any(_covers(mark, label) for mark in given):
                 count.found += 1
             else:
