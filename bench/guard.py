@@ -11,6 +11,7 @@ import platform
 import random
 import time
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -84,10 +85,10 @@ of it is needed to run Flipp.
 
 CORPUS = """\
 {sentences} Norwegian sentences with {labels} labels, made for this (`tests/core/corpus/README.md`);
-{mended} labels were mended. Found: a mark of the right kind covers at least half of the label. Whole:
-no sign of the label is left outside a mark. Wrongly marked: a mark that touches no label of its
-kind. Names written with a small letter (name_lower) are labelled apart, their wrong marks counted
-under name. In brackets: 95 % intervals (Wilson).
+{mended} labels were mended. Found: a mark of the right kind covers at least half of the label.
+Whole: no sign of the label is left outside a mark. Wrongly marked: a mark that touches no label of
+its kind. Names written with a small letter (name_lower) are labelled apart, their wrong marks
+counted under name. In brackets: 95 % intervals (Wilson).
 """
 JUDGED = """\
 Nobody who worked on the guard had read one of them when it was tuned. Some are quoted below and
@@ -118,7 +119,7 @@ def figures() -> str:
     """Everything that is the same at every run."""
     even, everything = sentences("even"), sentences()
     counted = judge(everything)
-    found, of = identity_recall(everything)
+    found, of = identity_recall()
     labelled = sum(count.labelled for count in counted.values())
     return "\n".join(
         [
@@ -214,11 +215,12 @@ def _plain(text: str) -> str:
     return "".join(f"\\{char}" if char in "\\`*_[]<>|" else char for char in text)
 
 
-def identity_recall(corpus: Sequence[Sentence]) -> tuple[int, int]:
-    """How many of the numbers put into the sentences are found whole, and how many there were."""
+@lru_cache(maxsize=1)
+def identity_recall() -> tuple[int, int]:
+    """How many numbers put into sentences of the corpus are found whole, and of how many."""
     rnd = random.Random(20261126)
     kinds, found = list(OFFSETS), 0
-    places = [(s.text, gap) for s in corpus for gap in _gaps(s.text)]
+    places = [(s.text, gap) for s in sentences() for gap in _gaps(s.text)]
     for turn in range(NUMBERS):
         digits = number(rnd, kinds[turn % len(kinds)], rule_2032=turn % 2 == 0)
         spelled = rnd.choice(SPELLINGS)(rnd, digits)

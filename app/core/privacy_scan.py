@@ -135,6 +135,8 @@ def _dated(
     digits: Digits, i: Numbers, date: tuple[int, int], year: int
 ) -> Iterator[tuple[int, int]]:
     """Of the dates that begin at i: those whose year and last five digits are written together."""
+    if not i.size:
+        return iter(())
     group, born = digits.group, i + sum(date)
     end = born + year + 4
     fits = (digits.run[i] == digits.run[end]) & _ends(digits, end)
@@ -144,6 +146,8 @@ def _dated(
     if year == 4:
         century = np.isin(10 * digits.value[born] + digits.value[born + 1], CENTURIES)
         i, end = i[century], end[century]
+    if not i.size:
+        return iter(())
     i, end = _with_check_digits(digits, i, end, date)
     return digits.spans(i, end)
 
