@@ -77,6 +77,16 @@ class Databases:
         engine.dispose()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What uses no database says the same on both: it is run once, with the embedded one."""
+    if not ON_POSTGRES:
+        return
+    without = [i for i in items if "databases" not in getattr(i, "fixturenames", ())]
+    config.hook.pytest_deselected(items=without)
+    gone = set(map(id, without))
+    items[:] = [i for i in items if id(i) not in gone]
+
+
 @pytest.fixture(autouse=True)
 def _guessing_forgotten() -> None:
     """The limits against guessing live in the process: no test may use up another's."""
