@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.core.guard_words import WORDS
+from app.core.guard_words import COMMON, WORDS
 
 _DIGIT = re.compile("[0-9]")
+_LETTER = re.compile(r"[^\W\d_]")
 
 # --- links ------------------------------------------------------------------------------------
 
@@ -71,7 +72,7 @@ _CUE = re.compile(_CALLED)
 _NEAR = 70
 _TOKEN = re.compile(r"(?<![\w@./+-])[^\W_](?:[\w.-]*\w)?+(?!\w|@)")
 _NAMED = re.compile(
-    rf"(?:{_CALLED})(?<!\w.)\w{{0,12}}+(?:\s(?:min|mitt|hans|hennes|er|navn|navnet|tag)){{0,2}}\s?[:=]\s?"
+    rf"(?<!\w)(?:{_CALLED})\w{{0,12}}+(?:\s(?:min|mitt|hans|hennes|er|navn|navnet|tag)){{0,2}}\s?[:=]\s?"
     r"[«\"“']?@?([\w.-]{3,}+)"
 )
 _LETTERS_AND_FIGURES = re.compile(
@@ -95,8 +96,9 @@ def users(text: str) -> Iterator[tuple[int, int]]:
             yield found.start(), found.start() + len(found[0].rstrip(".-"))
     small = text.lower()
     small = small if len(small) == len(text) else text  # İ becomes two signs
-    for found in _NAMED.finditer(small):
-        if not _NO_USER.fullmatch(found[1]) and not found[1].isdecimal():
+    for found in _NAMED.finditer(small) if ":" in text or "=" in text else ():
+        ordinary = found[1] in COMMON or _NO_USER.fullmatch(found[1])
+        if not ordinary and _LETTER.search(found[1]):
             yield found.start(1), found.start(1) + len(found[1].rstrip(".-"))
     yield from _near_a_cue(text, small)
 
@@ -104,6 +106,8 @@ def users(text: str) -> Iterator[tuple[int, int]]:
 def _near_a_cue(text: str, small: str) -> Iterator[tuple[int, int]]:
     end = 0
     for cue in _CUE.finditer(small):
+        if cue.start() and small[cue.start() - 1].isalpha():
+            continue
         start, end = max(end, cue.start() - _NEAR), min(len(text), cue.end() + _NEAR)
         for found in _TOKEN.finditer(text, start, end):
             if _is_user(found[0]):
