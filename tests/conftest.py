@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
@@ -25,6 +26,9 @@ from tests import world
 from tests.web import Client
 
 ON_POSTGRES = os.environ.get("FLIPP_TEST_DB") == "postgresql"
+# How fast the machine is decides nothing: cost is shown by bench/, growth by tests/growth.py.
+hypothesis_settings.register_profile("flipp", deadline=None)
+hypothesis_settings.load_profile("flipp")
 
 
 class Databases:
