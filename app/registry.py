@@ -14,6 +14,7 @@ from app.core.web import Ctx, NavItem, Router
 def routers() -> list[Router]:
     """Every domain's router; fixed addresses before those that begin with a network's slug."""
     from app.accounts import routes as accounts
+    from app.council import routes as council
     from app.initiatives import routes as initiatives
     from app.insights import routes as insights
     from app.networks import routes as networks
@@ -27,6 +28,7 @@ def routers() -> list[Router]:
         pages.router,
         accounts.router,
         networks.router,
+        council.router,
         insights.router,
         practices.router,
         initiatives.router,

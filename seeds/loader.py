@@ -11,12 +11,12 @@ from __future__ import annotations
 from app.core import clock
 from app.core.db import Database
 from app.networks import find
-from seeds import initiatives, insights, networks, practices, problems
+from seeds import council, initiatives, insights, networks, practices, problems
 from seeds.world import World
 
 NETWORKS = ("kongsvingerregionen", "eksempelregionen")
 # Each plans with the moments of those before it.
-DOMAINS = (networks, problems, insights, practices, initiatives)
+DOMAINS = (networks, problems, insights, council, practices, initiatives)
 
 
 def load_all(database: Database) -> list[str]:

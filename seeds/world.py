@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.core.access import Actor
+from app.council.models import Board, YouthRequest
 from app.initiatives.models import Initiative
 from app.insights.models import Insight
 from app.networks.models import Role
@@ -20,7 +21,7 @@ from seeds.timeline import DAY, Timeline, at
 
 Row = dict[str, Any]
 HERE = Path(__file__).parent
-FILES = ("network", "problems", "insights", "practices", "initiatives")
+FILES = ("network", "problems", "insights", "council", "practices", "initiatives")
 
 
 def days(value: Any) -> list[date]:
@@ -48,6 +49,8 @@ class World:
     insights: dict[str, Insight] = field(default_factory=dict)
     practices: dict[str, Practice] = field(default_factory=dict)
     initiatives: dict[str, Initiative] = field(default_factory=dict)
+    boards: dict[str, Board] = field(default_factory=dict)
+    requests: dict[str, YouthRequest] = field(default_factory=dict)
     # When each record is planned to be made, by the name of its file and its key.
     made: dict[tuple[str, str], datetime] = field(default_factory=dict)
 

@@ -13,7 +13,16 @@ from alembic.script import ScriptDirectory
 from app.core.config import ROOT
 from app.core.db import Database
 
-DOMAINS = ("accounts", "networks", "problems", "insights", "practices", "initiatives", "progress")
+DOMAINS = (
+    "accounts",
+    "networks",
+    "problems",
+    "insights",
+    "council",
+    "practices",
+    "initiatives",
+    "progress",
+)
 CORE = ("audit", "drafts", "facets", "once", "outbox")
 
 

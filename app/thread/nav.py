@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from app.core.i18n import _
 from app.core.web import Ctx, NavItem
+from app.council.policy import CouncilDo
+from app.council.standing import standing
 from app.networks.policy import NetworkDo, group_to_log_in, groups_to_log_in
 
 
@@ -20,6 +22,10 @@ def entries(ctx: Ctx) -> list[NavItem]:
         (_("Tiltak"), f"{home}/tiltak"),
         (_("Framdrift"), f"{home}/framdrift"),
     ]
+    if standing(ctx, ctx.network.id).shared:
+        places.append((_("Hva skjedde?"), f"{home}/hva-skjedde"))
+    if ctx.can(CouncilDo.LIST, ctx.network):
+        places.append((_("Ungdomsråd"), f"{home}/ungdomsrad"))
     if ctx.actor.signed_in and ctx.can(NetworkDo.MANAGE, ctx.network):
         places.append((_("Innstillinger"), f"{home}/innstillinger"))
     return [NavItem(label, href, _is_here(ctx.path, href, home)) for label, href in places]
