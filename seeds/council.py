@@ -10,12 +10,11 @@ import secrets
 from collections import Counter
 from datetime import date, timedelta
 
-from app.core import clock
 from app.core.access import Actor
 from app.core.columns import Reach
 from app.council import queries, rules, service, table
 from app.council.models import AnswerKind, Board, Cluster
-from seeds.timeline import DAY, ago
+from seeds.timeline import DAY, ago, day_of
 from seeds.world import Row, World
 
 REPRESENTATIVE = "ungdomsrepresentant"
@@ -27,17 +26,13 @@ def plan(world: World) -> None:
     for row in world.rows("council", "boards"):
         made: Made = {}
         days = row["met_days_ago"]
-        world.timeline.plan(ago(days), _start, world, row, _met_on(days))
+        world.timeline.plan(ago(days), _start, world, row, day_of(ago(days)))
         world.timeline.plan(ago(days, 1), _group, world, row, made)
         if row["shared"]:
             world.timeline.plan(ago(days, 2), _share, world, row)
         for cluster in row["clusters"]:
             for request in cluster.get("requests", []):
                 _plan_request(world, row, cluster, request, made)
-
-
-def _met_on(days: int) -> date:
-    return clock.today() - days * DAY
 
 
 def _plan_request(world: World, row: Row, cluster: Row, request: Row, made: Made) -> None:

@@ -43,10 +43,12 @@ def days_waited(sent_on: date, today: date) -> int:
 
 
 def waited(sent_on: date, today: date) -> str:
-    """«Har ventet i 12 dager»."""
+    """«Har ventet i 12 dager»; what has waited long says so in words."""
     days = days_waited(sent_on, today)
     if not days:
         return _("Sendt i dag")
+    if days >= LONG_WAIT:
+        return _("Har ventet lenge, i %s dager") % days
     return ngettext("Har ventet i %s dag", "Har ventet i %s dager", days) % days
 
 

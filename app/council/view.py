@@ -21,6 +21,7 @@ from app.council.models import (
     BoardState,
     RequestState,
 )
+from app.council.queries import Standing
 from app.networks.labels import ROLE_LABELS
 from app.networks.models import Role
 from app.networks.queries import NetworkInfo
@@ -156,6 +157,23 @@ def request_line(network: NetworkInfo, row: Any) -> dict[str, Any]:
         "long": not answered and rules.has_waited_long(row.sent_on, today),
         "example": row.example,
     }
+
+
+def front(standing: Standing) -> str:
+    """What the network's front page says of the council; "" before anything is shared."""
+    if not standing.shared:
+        return ""
+    if not standing.asked:
+        return _("Ungdomsrådet har lagt sammen det unge har fortalt.")
+    asked = ngettext(
+        "Ungdomsrådet har bedt gruppene om %s ting.",
+        "Ungdomsrådet har bedt gruppene om %s ting.",
+        standing.asked,
+    )
+    if not standing.waiting:
+        return f"{asked % standing.asked} {_('Alle har fått svar.')}"
+    waits = ngettext("%s venter på svar.", "%s venter på svar.", standing.waiting)
+    return f"{asked % standing.asked} {waits % standing.waiting}"
 
 
 def by(role: str) -> str:

@@ -22,10 +22,11 @@ def entries(ctx: Ctx) -> list[NavItem]:
         (_("Tiltak"), f"{home}/tiltak"),
         (_("Framdrift"), f"{home}/framdrift"),
     ]
-    if standing(ctx, ctx.network.id).shared:
-        places.append((_("Hva skjedde?"), f"{home}/hva-skjedde"))
+    # One entry of the two: the council's room leads on to what became of what was said.
     if ctx.can(CouncilDo.LIST, ctx.network):
         places.append((_("Ungdomsråd"), f"{home}/ungdomsrad"))
+    elif standing(ctx, ctx.network.id).shared:
+        places.append((_("Hva skjedde?"), f"{home}/hva-skjedde"))
     if ctx.actor.signed_in and ctx.can(NetworkDo.MANAGE, ctx.network):
         places.append((_("Innstillinger"), f"{home}/innstillinger"))
     return [NavItem(label, href, _is_here(ctx.path, href, home)) for label, href in places]

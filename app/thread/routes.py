@@ -51,7 +51,7 @@ def network_page(ctx: Ctx, network: NetworkInfo) -> Response:
         numbers=view.numbers(network, standings),
         about=view.about(network),
         progress_href=f"/{network.slug}/framdrift",
-        council=standing(ctx, network.id),
+        council=council_view.front(standing(ctx, network.id)),
     )
 
 

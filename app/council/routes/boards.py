@@ -16,8 +16,7 @@ from app.council import forms, service, view
 from app.council.models import Board
 from app.council.policy import BoardDo, CouncilDo
 from app.council.queries import board_guard, council_guard
-from app.council.routes.shared import ONE, ROOM, address, after, router, with_account
-from app.council.routes.table import show
+from app.council.routes.shared import ONE, ROOM, address, after, router, show, with_account
 from app.council.table import demand_open
 from app.networks.queries import NetworkInfo
 

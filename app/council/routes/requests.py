@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import Response
 
 from app.core import audit
+from app.core.audit import Happening
 from app.core.choices import choices
 from app.core.errors import Invalid
 from app.core.forms import FormView
@@ -114,9 +116,15 @@ def _shown(ctx: Ctx, request: YouthRequest) -> dict[str, Any]:
         "voices_label": rules.voices(behind.voices, ctx.network.k),
         "voices": queries.voices(ctx.db, ctx.actor, request),
         "kinds": choices(ANSWER_LABELS),
-        "history": audit.history(ctx.db, request, names=ctx.insider),
+        "history": _history(ctx, request),
         "insider": ctx.insider,
     }
+
+
+def _history(ctx: Ctx, request: YouthRequest) -> list[Happening]:
+    """What happened; the answer that holds stands on the page, those before it stand here."""
+    told = audit.history(ctx.db, request, names=ctx.insider)
+    return [replace(h, text="") if h.text == request.answer else h for h in told]
 
 
 @router.action(REQUEST + "/svar", request_guard(RequestDo.ANSWER))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.responses import Response
 
 from app.core import clock
+from app.core import forms as core_forms
 from app.core.access import Guard, Level
 from app.core.errors import Invalid
+from app.core.forms import FormView
 from app.core.i18n import _
 from app.core.paging import cursor
 from app.core.web import Ctx, Router
-from app.council import queries, rules, table, view
+from app.council import forms, queries, rules, table, view
 from app.council.models import Board
 from app.council.policy import in_council
 from app.council.queries import Linked
@@ -83,3 +87,30 @@ def over(ctx: Ctx, linked: Linked) -> Response:
         result_href=f"/{network.slug}/hva-skjedde" if shared else None,
     )
     return unkept(page)
+
+
+def show(
+    ctx: Ctx,
+    here: Here,
+    form: FormView[forms.GroupForm] | None = None,
+    trouble: str = "",
+) -> Response:
+    """The board, as this person sees it; 422 with what was typed when it could not be done."""
+    page = view.board_page(ctx.db, here, after(ctx))
+    link = here.leads and here.open
+    response = ctx.render(
+        "council/board.html",
+        status=422 if form or trouble else 200,
+        frame="council/_bare.html" if here.by_link else "layouts/base.html",
+        form=form or core_forms.blank(forms.GroupForm),
+        trouble=trouble,
+        link=view.link(ctx.db, here.board, ctx.settings.base_url) if link else None,
+        **page,
+        **_said(ctx, page),
+    )
+    return unkept(response) if here.by_link else response
+
+
+def _said(ctx: Ctx, page: dict[str, Any]) -> dict[str, str]:
+    sentence = view.said(ctx.arg("sagt"), cursor(ctx.arg("k")), ctx.args("kort", 200), page)
+    return {"say": sentence} if sentence else {}

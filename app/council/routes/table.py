@@ -15,7 +15,6 @@ from app.core import forms as core_forms
 from app.core.access import Actor
 from app.core.errors import Invalid, NotFound
 from app.core.forms import FormView
-from app.core.paging import cursor
 from app.core.web import Ctx
 from app.council import forms, queries, table, view
 from app.council.models import Board, Cluster
@@ -25,11 +24,11 @@ from app.council.routes.shared import (
     ONE,
     SEAT,
     SEATED,
-    after,
     demand_link,
     is_open,
     over,
     router,
+    show,
     unkept,
     with_account,
 )
@@ -37,33 +36,6 @@ from app.council.view import Here
 
 WORK = board_guard(BoardDo.WORK)
 CLUSTER = "/klynge/{nummer:int}"
-
-
-def show(
-    ctx: Ctx,
-    here: Here,
-    form: FormView[forms.GroupForm] | None = None,
-    trouble: str = "",
-) -> Response:
-    """The board, as this person sees it; 422 with what was typed when it could not be done."""
-    page = view.board_page(ctx.db, here, after(ctx))
-    link = here.leads and here.open
-    response = ctx.render(
-        "council/board.html",
-        status=422 if form or trouble else 200,
-        frame="council/_bare.html" if here.by_link else "layouts/base.html",
-        form=form or core_forms.blank(forms.GroupForm),
-        trouble=trouble,
-        link=view.link(ctx.db, here.board, ctx.settings.base_url) if link else None,
-        **page,
-        **_said(ctx, page),
-    )
-    return unkept(response) if here.by_link else response
-
-
-def _said(ctx: Ctx, page: dict[str, Any]) -> dict[str, str]:
-    sentence = view.said(ctx.arg("sagt"), cursor(ctx.arg("k")), ctx.args("kort", 200), page)
-    return {"say": sentence} if sentence else {}
 
 
 def _done(ctx: Ctx, here: Here, word: str, cluster: Cluster | None = None, **more: Any) -> Response:
@@ -92,7 +64,7 @@ def _place(ctx: Ctx, here: Here) -> Response:
         cluster = _cluster(ctx, here, data.cluster_id) if data.cluster_id else None
         placed = table.place(ctx.db, _who(ctx, here), here.board, data.cards, cluster, data.name)
     except (Invalid, NotFound) as problem:
-        form.say("cluster_id", problem.reason or view.gone())
+        form.say("", problem.reason or view.gone())
         return show(ctx, here, form)
     return _done(ctx, here, "lagt", placed.cluster, kort=placed.elsewhere)
 
