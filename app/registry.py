@@ -54,6 +54,7 @@ def quick(ctx: Ctx) -> str:
 
 def panels() -> dict[str, list[Callable[..., Any]]]:
     """What upper rooms show on a lower room's page, by the record's table."""
+    from app.council import panels as council
     from app.initiatives import panels as initiatives
     from app.insights import panels as insights
     from app.networks import panels as networks
@@ -63,7 +64,7 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
         "sign_in": [networks.demo_people],
         "person": [networks.roles_of_person],
         "problem_version": [insights.of_version],
-        "insight": [thread.strip],
+        "insight": [thread.strip, council.of_insight],
         "practice": [thread.strip, initiatives.of_practice],
         "initiative": [thread.strip],
     }

@@ -324,6 +324,14 @@ def voices(db: Session, actor: Actor, request: YouthRequest, most: int = 50) -> 
     ).all()
 
 
+def because_of(db: Session, insight: Insight) -> Sequence[Any]:
+    """What was asked because of one voice, the newest first. One query."""
+    of_voice = sa.select(col(Card.cluster_id)).where(col(Card.insight_id) == insight.id)
+    return db.execute(
+        select(*_REQUEST).where(col(R.cluster_id).in_(of_voice)).order_by(col(R.id).desc())
+    ).all()
+
+
 # What the rooms above ask for.
 
 

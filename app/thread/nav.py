@@ -32,8 +32,15 @@ def entries(ctx: Ctx) -> list[NavItem]:
     return [NavItem(label, href, _is_here(ctx.path, href, home)) for label, href in places]
 
 
+# Pages that have no entry of their own: entry → what else of the network's it stands for.
+ALSO = {"ungdomsrad": ("hva-skjedde", "onsker"), "hva-skjedde": ("onsker",)}
+
+
 def _is_here(path: str, href: str, home: str) -> bool:
-    return path == href or (href != home and path.startswith(href + "/"))
+    if path == href or (href != home and path.startswith(href + "/")):
+        return True
+    place = path.removeprefix(home + "/").partition("/")[0]
+    return place in ALSO.get(href.removeprefix(home + "/"), ())
 
 
 def _of_installation(ctx: Ctx) -> list[NavItem]:

@@ -73,7 +73,7 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
         ALL,
     ),
     "/{nett}/innsikt/ny": (["/nett/innsikt/ny", "/nett/innsikt/ny?sporsmal={question}"], ALL[1:]),
-    "/{nett}/innsikt/{slug}": (["/nett/innsikt/hort"], ALL),
+    "/{nett}/innsikt/{slug}": (["/nett/innsikt/hort", "/nett/innsikt/unge-said"], ALL),
     "/{nett}/innsikt/{slug}/rediger": (["/nett/innsikt/hort/rediger"], ALL[1:]),
     "/{nett}/sitater": (["/nett/sitater"], ALL[1:]),
     "/{nett}/sitater/ny": (["/nett/sitater/ny?innsikt=hort"], ALL[1:]),

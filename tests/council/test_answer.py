@@ -114,6 +114,25 @@ def test_on_the_groups_page_and_first_among_the_next_steps(as_, database) -> Non
     assert "Ungdomsrådet spør" not in as_("member").get("/nett/grupper/asnes").main
 
 
+def test_from_a_voice_to_what_came_of_it(as_, database) -> None:
+    with database.write() as db:
+        asked(db)
+    voice = "/nett/innsikt/stemme-0"
+    assert as_().get(PAGE).soup.select(f".voices a[href='{voice}']")
+    page = as_().get(voice)
+    assert "Hva skjedde med dette?" in page.main
+    assert page.soup.select(f"main a[href='{PAGE}']")
+
+
+def test_the_menu_tells_where_one_is(as_, database) -> None:
+    with database.write() as db:
+        asked(db)
+    for who, entry in (("member", "Ungdomsråd"), ("", "Hva skjedde?")):
+        for path in (PAGE, "/nett/hva-skjedde"):
+            here = as_(who).get(path).soup.select("nav#meny [aria-current]")
+            assert [a.get_text(strip=True) for a in here] == [entry], path
+
+
 def test_the_room_and_the_front_page_tell_what_waits(as_, database) -> None:
     with database.write() as db:
         asked(db)

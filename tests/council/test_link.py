@@ -53,6 +53,8 @@ def test_no_cookie_and_nothing_kept(as_, link) -> None:
     for response in (*page.response.history, page.response, page.submit("/prikk").response):
         assert response.headers["cache-control"] == "no-store"
         assert "set-cookie" not in response.headers
+    assert page.response.headers.get_list("referrer-policy") == ["strict-origin"]
+    assert as_().get("/nett").response.headers.get_list("referrer-policy") == ["same-origin"]
     assert not me.http.cookies
 
 

@@ -71,8 +71,13 @@ def demand_link(here: Here) -> Here:
 
 
 def unkept(response: Response) -> Response:
-    """A page of the link is kept by nobody: whoever has its address may do what it says."""
+    """A page of the link is kept by nobody: whoever has its address may do what it says.
+
+    Nor does the browser say the address when it asks for the next thing. Not «no-referrer»: with
+    that it sends `Origin: null` along with a form, which is then taken for another site's.
+    """
     response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
 
 
