@@ -27,7 +27,7 @@ from app.council.models import (
     YouthRequest,
 )
 from app.council.policy import speaks_as
-from app.council.table import demand_open
+from app.council.table import clear_seats, demand_open
 from app.networks.models import ResourceGroup
 
 STARTED = audit.kind("board:started", N_("Tavla ble laget"))
@@ -88,9 +88,13 @@ def change(db: Session, actor: Actor, board: Board, seen: int, values: dict[str,
 
 
 def change_link(db: Session, actor: Actor, board: Board) -> None:
-    """Another link; the old one, and the addresses given out by it, open nothing any more."""
+    """Another link; the old one, and the seats taken by it, are no more, nor are their dots.
+
+    Those who belong at the meeting join anew, and would else have given six.
+    """
     demand_open(board)
     board.code = _code()
+    clear_seats(db, board)
     audit.record(db, actor, RELINKED, board)
 
 

@@ -167,6 +167,14 @@ def _sit(db: Session, board: Board, key: str, *, by_link: bool) -> Seat:
     return seat
 
 
+def clear_seats(db: Session, board: Board) -> None:
+    """Nobody sits here by the link any longer; the dots they gave are gone."""
+    by_link = sa.and_(col(Seat.board_id) == board.id, col(Seat.by_link).is_(True))
+    seats = sa.select(col(Seat.id)).where(by_link)
+    db.execute(sa.delete(Dot).where(col(Dot.seat_id).in_(seats)))
+    db.execute(sa.delete(Seat).where(by_link))
+
+
 def set_dots(db: Session, board: Board, key: str, cluster: Cluster, wanted: int) -> None:
     """Let so many of this seat's dots lie on the cluster. Raises Invalid when it has too few.
 

@@ -132,6 +132,18 @@ def test_what_is_shared_stays_as_it_was(db: Session) -> None:
             act()
 
 
+def test_a_form_sent_too_late_is_told_why(as_, database) -> None:
+    with database.write() as db:
+        on = board(db)
+        grouped(db, on, card(db))
+        card(db, "Sitte")
+    mine = as_("leader").get(BOARD)
+    as_("youth").get(BOARD).submit("/del")
+    box = mine.soup.select_one("[name=cards]")["value"]
+    page = mine.submit("/legg", cards=[box], name="For sent")
+    assert page.status == 422 and "Resultatet er delt" in page.main and "For sent" in page.main
+
+
 def test_more_cards_than_a_page(as_, database) -> None:
     with database.write() as db:
         board(db)

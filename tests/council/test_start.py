@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.council.helpers import BOARD, ROOM, board
+from app.council import table
+from tests.council.helpers import BOARD, ROOM, board, card, grouped, seat
 
 
 def test_a_board_for_a_meeting(as_) -> None:
@@ -57,12 +58,17 @@ def test_two_who_change_it_see_both(as_, database) -> None:
 
 def test_another_link_closes_the_old_one(as_, database) -> None:
     with database.write() as db:
-        old = board(db).code
+        on = board(db, seats=1)
+        old, cluster = on.code, grouped(db, on, card(db))
+        table.set_dots(db, on, seat(db, on), cluster, 3)
     page = as_("youth").get(BOARD).submit("/lenke")
     assert "Den gamle virker ikke lenger" in page.text
     assert as_().get(f"/rad/{old}").status == 404
     new = page.soup.select_one("#f-lenke")["value"].removeprefix("http://testserver")
-    assert as_().get(new).status == 200
+    assert as_().get(f"/rad/{old}/plass").status == 404
+    assert "0 av 1 plasser" in page.main and "Noen å gå sammen med" in page.main
+    assert not page.soup.select(".so-far"), "the dots given by it are gone"
+    assert "Du har 3 prikker igjen" in as_().get(new).submit(new).main
 
 
 def test_the_empty_room_teaches(as_) -> None:

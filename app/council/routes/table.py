@@ -56,6 +56,7 @@ def _cluster(ctx: Ctx, here: Here, number: int | None = None) -> Cluster:
 
 def _place(ctx: Ctx, here: Here) -> Response:
     demand_link(here)
+    table.demand_open(here.board)
     form = ctx.parse(forms.GroupForm)
     if not form.ok:
         return show(ctx, here, form)
@@ -107,6 +108,7 @@ def _named(here: Here, cluster: Cluster) -> dict[str, Any]:
 
 
 def _naming(ctx: Ctx, here: Here) -> Response:
+    table.demand_open(here.board)
     cluster = _cluster(ctx, here)
     form = core_forms.blank(forms.ClusterForm, name=cluster.name, version=cluster.version)
     return _name_page(ctx, here, cluster, form)
