@@ -14,6 +14,7 @@ from app.core.web import Ctx, NavItem, Router
 def routers() -> list[Router]:
     """Every domain's router; fixed addresses before those that begin with a network's slug."""
     from app.accounts import routes as accounts
+    from app.council import routes as council
     from app.initiatives import routes as initiatives
     from app.insights import routes as insights
     from app.intake import routes as intake
@@ -29,6 +30,7 @@ def routers() -> list[Router]:
         accounts.router,
         intake.router,
         networks.router,
+        council.router,
         insights.router,
         practices.router,
         initiatives.router,
@@ -54,6 +56,7 @@ def quick(ctx: Ctx) -> str:
 
 def panels() -> dict[str, list[Callable[..., Any]]]:
     """What upper rooms show on a lower room's page, by the record's table."""
+    from app.council import panels as council
     from app.initiatives import panels as initiatives
     from app.insights import panels as insights
     from app.networks import panels as networks
@@ -64,7 +67,7 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
         "sign_in": [networks.demo_people],
         "person": [networks.roles_of_person],
         "problem_version": [insights.of_version],
-        "insight": [thread.strip],
+        "insight": [thread.strip, council.of_insight],
         "practice": [thread.strip, initiatives.of_practice],
         "initiative": [thread.strip],
         "story": [story.story],

@@ -37,6 +37,12 @@ def _day_before(moment: datetime) -> date:
 def _fresh(world: World) -> dict[str, datetime]:
     """Examples nothing else rests on: the last ones of each group are from the last weeks."""
     used = {link["key"] for row in world.rows("practices") for link in row["insights"]}
+    used |= {
+        key
+        for board in world.rows("council", "boards")
+        for cluster in board["clusters"]
+        for key in cluster["cards"]
+    }
     used |= {row["key"] for cited in _cited(world).values() for row in cited}
     found: dict[str, datetime] = {}
     for group in world.network["groups"]:

@@ -12,12 +12,12 @@ from __future__ import annotations
 from app.core import clock
 from app.core.db import Database
 from app.networks import find
-from seeds import initiatives, insights, intake, networks, practices, problems
+from seeds import council, initiatives, insights, intake, networks, practices, problems
 from seeds.world import World
 
 NETWORKS = ("kongsvingerregionen", "eksempelregionen")
 # Each plans with the moments of those before it.
-DOMAINS = (networks, problems, insights, intake, practices, initiatives)
+DOMAINS = (networks, problems, insights, intake, council, practices, initiatives)
 
 
 def load_all(database: Database, secret: str) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.core.access import Actor
+from app.council.models import Board, YouthRequest
 from app.initiatives.models import Initiative
 from app.insights.models import Insight
 from app.intake.models import IntakeLink, Post
@@ -21,7 +22,7 @@ from seeds.timeline import DAY, Timeline, at
 
 Row = dict[str, Any]
 HERE = Path(__file__).parent
-FILES = ("network", "problems", "insights", "practices", "initiatives", "intake")
+FILES = ("network", "problems", "insights", "intake", "council", "practices", "initiatives")
 
 
 def days(value: Any) -> list[date]:
@@ -52,6 +53,8 @@ class World:
     initiatives: dict[str, Initiative] = field(default_factory=dict)
     links: dict[str, IntakeLink] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
+    boards: dict[str, Board] = field(default_factory=dict)
+    requests: dict[str, YouthRequest] = field(default_factory=dict)
     # When each record is planned to be made, by the name of its file and its key.
     made: dict[tuple[str, str], datetime] = field(default_factory=dict)
 

@@ -18,8 +18,9 @@ DOMAINS = (
     "networks",
     "problems",
     "insights",
-    "practices",
     "intake",
+    "council",
+    "practices",
     "initiatives",
     "progress",
 )

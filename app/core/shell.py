@@ -19,10 +19,11 @@ CSP = (
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
+REFERRER = b"referrer-policy"
 HEADERS: list[tuple[bytes, bytes]] = [
     (b"content-security-policy", CSP.encode()),
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
+    (REFERRER, b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), browsing-topics=()"),
@@ -70,15 +71,15 @@ class Shell:
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 status[0] = message["status"]
-                # A page that says more strictly what is told to the next one is obeyed.
-                own = {name for name, _value in message["headers"]}
-                message["headers"] = [
-                    *message["headers"],
-                    *(header for header in self.headers if header[0] not in own),
-                ]
+                message["headers"] = [*message["headers"], *self._added(message["headers"])]
             await send(message)
 
         return dressed
+
+    def _added(self, own: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        """Ours, but for the referrer policy of a page that has a stricter one."""
+        has = any(name == REFERRER for name, _value in own)
+        return [h for h in self.headers if h[0] != REFERRER] if has else self.headers
 
     def _key(self, scope: Scope, headers: dict[bytes, bytes]) -> Key | None:
         if scope["method"] != "GET" or scope["path"].startswith("/static/"):

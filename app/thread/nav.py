@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from app.core.i18n import _
 from app.core.web import Ctx, NavItem
+from app.council.policy import CouncilDo
+from app.council.standing import standing
 from app.networks.policy import NetworkDo, group_to_log_in, groups_to_log_in
 
 
@@ -22,13 +24,25 @@ def entries(ctx: Ctx) -> list[NavItem]:
     ]
     if ctx.actor.moderates(ctx.network.id):
         places.append((_("Innspill"), f"{home}/innspill"))
+    # One entry of the two: the council's room leads on to what became of what was said.
+    if ctx.can(CouncilDo.LIST, ctx.network):
+        places.append((_("Ungdomsråd"), f"{home}/ungdomsrad"))
+    elif standing(ctx, ctx.network.id).shared:
+        places.append((_("Hva skjedde?"), f"{home}/hva-skjedde"))
     if ctx.actor.signed_in and ctx.can(NetworkDo.MANAGE, ctx.network):
         places.append((_("Innstillinger"), f"{home}/innstillinger"))
     return [NavItem(label, href, _is_here(ctx.path, href, home)) for label, href in places]
 
 
+# Pages that have no entry of their own: entry → what else of the network's it stands for.
+ALSO = {"ungdomsrad": ("hva-skjedde", "onsker"), "hva-skjedde": ("onsker",)}
+
+
 def _is_here(path: str, href: str, home: str) -> bool:
-    return path == href or (href != home and path.startswith(href + "/"))
+    if path == href or (href != home and path.startswith(href + "/")):
+        return True
+    place = path.removeprefix(home + "/").partition("/")[0]
+    return place in ALSO.get(href.removeprefix(home + "/"), ())
 
 
 def _of_installation(ctx: Ctx) -> list[NavItem]:

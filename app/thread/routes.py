@@ -11,6 +11,8 @@ from app.core.errors import Forbidden
 from app.core.forms import FormView
 from app.core.i18n import _
 from app.core.web import Ctx, Router
+from app.council import view as council_view
+from app.council.standing import standing
 from app.intake import queries as intake
 from app.networks.labels import ROLE_LABELS
 from app.networks.policy import (
@@ -51,6 +53,7 @@ def network_page(ctx: Ctx, network: NetworkInfo) -> Response:
         about=view.about(network),
         progress_href=f"/{network.slug}/framdrift",
         youth_href=f"/{network.slug}/del" if _youth_may_write(ctx, network) else None,
+        council=council_view.front(standing(ctx, network.id)),
     )
 
 
@@ -88,6 +91,7 @@ def group_page(ctx: Ctx, group: GroupInfo) -> Response:
     versions = queries.versions_of(ctx.db, group.id)
     questions = queries.questions_of(ctx.db, group.id)
     works = works_in(ctx.actor, network.id, group.id)
+    asked = council_view.waiting(ctx.db, network, group.id)
     base = f"{home}/grupper/{group.slug}"
     drawing = view.drawing(home, base, graph, ctx.arg("valgt"), works)
     return ctx.render(
@@ -98,7 +102,10 @@ def group_page(ctx: Ctx, group: GroupInfo) -> Response:
         questions=[view.question(home, base, graph, q, works) for q in questions],
         problem_href=f"{base}/problemstilling/ny" if works else None,
         question_href=f"{base}/vendesporsmal/ny" if works else None,
-        steps=steps.next_steps(home, group.slug, versions, questions, graph) if works else None,
+        steps=steps.next_steps(home, group.slug, versions, questions, graph, asked)
+        if works
+        else None,
+        asked=asked,
         people=_people(ctx, group),
         people_href=f"{home}/innstillinger/folk" if leads(ctx.actor, network.id) else None,
         **drawing,

@@ -26,11 +26,20 @@ class Step:
 
 
 def next_steps(
-    home: str, group_slug: str, versions: Sequence[Any], questions: Sequence[Any], graph: Graph
+    home: str,
+    group_slug: str,
+    versions: Sequence[Any],
+    questions: Sequence[Any],
+    graph: Graph,
+    asked: Sequence[dict[str, Any]] = (),
 ) -> list[Step]:
-    """One to three steps, those nearest a result first; home is the network's address."""
+    """One to three steps, those nearest a result first; home is the network's address.
+
+    asked: what the youth council waits for (council.view.waiting); an answer owed comes first.
+    """
     base = f"{home}/grupper/{group_slug}"
     found = [
+        *_answers(asked),
         *_statement_first(base, versions),
         *_practices(home, graph),
         *_exceptions(home, graph),
@@ -39,6 +48,17 @@ def next_steps(
         *_statement_later(base, versions),
     ]
     return found[:MOST]
+
+
+def _answers(asked: Sequence[dict[str, Any]]) -> Iterator[Step]:
+    """The request that has waited longest."""
+    for request in asked[:1]:
+        yield Step(
+            _("Svar ungdomsrådet."),
+            f"«{request['title']}». {request['waited']}.",
+            _("Skriv svaret"),
+            f"{request['href']}#svar",
+        )
 
 
 def _statement_first(base: str, versions: Sequence[Any]) -> Iterator[Step]:

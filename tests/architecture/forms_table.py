@@ -13,6 +13,7 @@ from app import registry
 from app.accounts import forms as accounts
 from app.core.forms import Form
 from app.core.web import Route
+from app.council import forms as council
 from app.initiatives import forms as initiatives
 from app.insights import forms as insights
 from app.intake import forms as intake
@@ -21,7 +22,7 @@ from app.practices import forms as practices
 from app.problems import forms as problems
 from app.progress import forms as progress
 from app.thread import forms as thread
-from tests.architecture.house import FORGOT, INVITED
+from tests.architecture.house import CODE, FORGOT, INVITED, SEAT
 
 PASSWORD = "en hest på et batteri"
 
@@ -55,6 +56,7 @@ class Button:
 NETT, HEARD, DONE = "/nett", "/nett/innsikt/hort", "/nett/praksiser/gjort"
 TRIED, GROUP, SETTINGS = "/nett/tiltak/provd", "/nett/grupper/asnes", "/nett/innstillinger"
 POST = "/nett/innspill/{post}"
+BOARD, SEATED = "/nett/ungdomsrad/mote", f"/rad/{CODE}/{SEAT}"
 JOIN = {"name": "Ny", "email": "ny@eksempel.no", "new_password": PASSWORD}
 
 FORMS: dict[str, At] = {
@@ -181,6 +183,35 @@ FORMS: dict[str, At] = {
         {},
         "/nett/framdrift/overstyr",
     ),
+    "/{nett}/ungdomsrad/ny": At("/nett/ungdomsrad/ny", council.BoardForm, {"name": "Nytt møte"}),
+    "/{nett}/ungdomsrad/{slug}/rediger": At(f"{BOARD}/rediger", council.BoardForm),
+    "/{nett}/ungdomsrad/{slug}/legg": At(
+        BOARD, council.GroupForm, {"cards": "{loose}", "name": "Buss"}, f"{BOARD}/legg"
+    ),
+    "/{nett}/ungdomsrad/{slug}/klynge/{nummer:int}": At(
+        f"{BOARD}/klynge/{{cluster}}", council.ClusterForm
+    ),
+    "/{nett}/ungdomsrad/{slug}/send/{nummer:int}": At(
+        "/nett/ungdomsrad/delt/send/{shared_cluster}",
+        council.SendForm,
+        {"title": "Mer tid", "group_id": "{grue}"},
+    ),
+    "/{nett}/onsker/{slug}/svar": At(
+        "/nett/onsker/onske",
+        council.AnswerForm,
+        {"answer_kind": "ja", "answer": "Fra høsten."},
+        "/nett/onsker/onske/svar",
+    ),
+    "/rad/{kode}/{plass}/legg": At(
+        SEATED,
+        council.GroupForm,
+        {"cards": "{other_loose}", "name": "Venner"},
+        f"{SEATED}/legg",
+        "",
+    ),
+    "/rad/{kode}/{plass}/klynge/{nummer:int}": At(
+        f"{SEATED}/klynge/{{cluster}}", council.ClusterForm, who=""
+    ),
     "/{nett}/innstillinger/maal": At(f"{SETTINGS}/maal", progress.ThresholdForm),
     "/{nett}/del": At("/nett/del", intake.YouthForm, {"a1": "Det gikk bra."}, who=""),
     "/del/{kode}": At("/del/{code}", intake.YouthForm, {"a1": "Det gikk bra."}, who=""),
@@ -273,6 +304,28 @@ BUTTONS: dict[str, Button] = {
     ),
     "/{nett}/grupper/{gruppe}/problemstilling/{nummer:int}/vedta": Button(
         f"{GROUP}/problemstilling/{{draft}}/vedta", problems.AdoptForm, {"version": "1"}
+    ),
+    "/{nett}/ungdomsrad/{slug}/ta-ut": Button(
+        f"{BOARD}/ta-ut", council.CardForm, {"card": "{loose}"}
+    ),
+    "/{nett}/ungdomsrad/{slug}/prikk": Button(
+        f"{BOARD}/prikk", council.DotsForm, {"cluster_id": "{cluster}", "dots": "1"}
+    ),
+    "/{nett}/ungdomsrad/{slug}/klynge/{nummer:int}/fjern": Button(
+        f"{BOARD}/klynge/{{cluster}}/fjern"
+    ),
+    "/{nett}/ungdomsrad/{slug}/lenke": Button(f"{BOARD}/lenke"),
+    "/{nett}/ungdomsrad/{slug}/del": Button(f"{BOARD}/del"),
+    "/{nett}/ungdomsrad/{slug}/apne": Button("/nett/ungdomsrad/delt/apne"),
+    "/rad/{kode}": Button(f"/rad/{CODE}", who=""),
+    "/rad/{kode}/{plass}/ta-ut": Button(
+        f"{SEATED}/ta-ut", council.CardForm, {"card": "{loose}"}, who=""
+    ),
+    "/rad/{kode}/{plass}/prikk": Button(
+        f"{SEATED}/prikk", council.DotsForm, {"cluster_id": "{cluster}", "dots": "1"}, who=""
+    ),
+    "/rad/{kode}/{plass}/klynge/{nummer:int}/fjern": Button(
+        f"{SEATED}/klynge/{{cluster}}/fjern", who=""
     ),
     "/{nett}/framdrift/overstyr/opphev": Button(
         "/nett/framdrift/overstyr/opphev",

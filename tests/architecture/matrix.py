@@ -39,6 +39,7 @@ GROUPS: Mapping[str, frozenset[str]] = {
     "editors": WORKERS | {"youth"},  # the insights of the test are the youth's own
     "confirmers": WORKERS | {"researcher"},
     "quoters": WORKERS | {"neighbour"},
+    "council": frozenset({"leader", "staff", "youth"}),
     "loggers": WORKERS | {"neighbour", "youth", "researcher"},
 }
 
@@ -161,6 +162,37 @@ quoters     GET   /{nett}/sitater/ny
 quoters     POST  /{nett}/sitater/ny
 quoters     GET   /{nett}/sitater/{nummer:int}/rediger
 quoters     POST  /{nett}/sitater/{nummer:int}/rediger
+
+everyone    GET   /rad/{kode}
+everyone    POST  /rad/{kode}
+everyone    GET   /rad/{kode}/{plass}
+everyone    POST  /rad/{kode}/{plass}/legg
+everyone    POST  /rad/{kode}/{plass}/ta-ut
+everyone    POST  /rad/{kode}/{plass}/prikk
+everyone    GET   /rad/{kode}/{plass}/klynge/{nummer:int}
+everyone    POST  /rad/{kode}/{plass}/klynge/{nummer:int}
+everyone    POST  /rad/{kode}/{plass}/klynge/{nummer:int}/fjern
+
+insiders    GET   /{nett}/ungdomsrad
+council     GET   /{nett}/ungdomsrad/ny
+council     POST  /{nett}/ungdomsrad/ny
+insiders    GET   /{nett}/ungdomsrad/{slug}
+council     GET   /{nett}/ungdomsrad/{slug}/rediger
+council     POST  /{nett}/ungdomsrad/{slug}/rediger
+council     POST  /{nett}/ungdomsrad/{slug}/lenke
+council     POST  /{nett}/ungdomsrad/{slug}/del
+council     POST  /{nett}/ungdomsrad/{slug}/apne
+council     POST  /{nett}/ungdomsrad/{slug}/legg
+council     POST  /{nett}/ungdomsrad/{slug}/ta-ut
+council     POST  /{nett}/ungdomsrad/{slug}/prikk
+council     GET   /{nett}/ungdomsrad/{slug}/klynge/{nummer:int}
+council     POST  /{nett}/ungdomsrad/{slug}/klynge/{nummer:int}
+council     POST  /{nett}/ungdomsrad/{slug}/klynge/{nummer:int}/fjern
+council     GET   /{nett}/ungdomsrad/{slug}/send/{nummer:int}
+council     POST  /{nett}/ungdomsrad/{slug}/send/{nummer:int}
+everyone    GET   /{nett}/hva-skjedde
+everyone    GET   /{nett}/onsker/{slug}
+workers     POST  /{nett}/onsker/{slug}/svar
 
 everyone    GET   /{nett}/praksiser
 loggers     GET   /{nett}/praksiser/ny

@@ -14,11 +14,13 @@ from app.core import audit, clock
 from app.core.access import NOBODY, Actor
 from app.core.columns import Reach
 from app.core.db import Database
+from app.council import service as council
+from app.council import table
 from app.initiatives import service as initiatives
 from app.initiatives.models import Status
 from app.insights import quotes
 from app.insights import service as insights
-from app.insights.models import Consent
+from app.insights.models import Consent, SourceKind
 from app.intake import links as doors
 from app.intake import service as intake
 from app.intake.models import Post
@@ -87,7 +89,7 @@ def build(database: Database) -> tuple[list[Place], dict[str, int]]:
         _people(db)
         nett = Ground(db, "nett", "asnes", "leader", "youth")
         annet = Ground(db, "annet", "langt", "outsider", "outsider")
-        here, there = _settings(nett), _settings(annet)
+        here, there = _settings(nett) | _council(nett), _settings(annet) | _council(annet)
         adopted, draft, question = _statement(nett, adopted=1)
         ours = here | _numbers(adopted, question) | _young(nett)
         shelves = {r: _shelf(nett, r, adopted, question) | ours for r in Reach}
@@ -96,7 +98,12 @@ def build(database: Database) -> tuple[list[Place], dict[str, int]]:
         theirs |= _numbers(adopted, question) | _young(annet)
         outsiders = frozenset({"outsider", "admin"})
         places = [
-            Place("installation", _installation(db) | _door(ours), EVERYONE, frozenset()),
+            Place(
+                "installation",
+                _installation(db) | _door(ours) | _at_the_board(here),
+                EVERYONE,
+                frozenset(),
+            ),
             Place("public", shelves[Reach.PUBLIC], EVERYONE),
             Place("network", shelves[Reach.NETWORK], INSIDERS),
             Place("group", shelves[Reach.GROUP] | _to_adopt(draft), GROUP),
@@ -188,6 +195,35 @@ def _settings(ground: Ground) -> Samples:
         "/organisasjoner/{id}": f"/organisasjoner/{keep(db, library)}",
         "/kommuner/{id}/avslutt": f"/kommuner/{place.id}/avslutt",
     }
+
+
+def _council(ground: Ground) -> Samples:
+    """An open board with a cluster and a seat, and a shared one with a request."""
+    db, leader, (nett, group), slug = ground.db, ground.leader, ground.where, ground.network.slug
+    told: dict[str, Any] = {"source_kind": SourceKind.YOUTH, "consent": Consent.SPOKEN}
+    said = insights.log(db, leader, nett, group, f"Sagt i {slug}", reach=Reach.PUBLIC, **told)
+    today, token = clock.today(), f"plass-{slug}"
+    board = council.start(db, leader, nett, f"Møte i {slug}", today)
+    shared = council.start(db, leader, nett, f"Delt i {slug}", today)
+    table.join(db, board, token)
+    cluster = table.place(db, leader, board, [said.id or 0], None, "Skole").cluster
+    asked = table.place(db, leader, shared, [said.id or 0], None, "Skole").cluster
+    assert cluster is not None and asked is not None
+    council.share(db, leader, shared)
+    request = council.send(db, leader, shared, asked, group, f"Mer tid i {slug}")
+    return {
+        "/ungdomsrad/{slug}": f"/ungdomsrad/{board.slug}",
+        "/onsker/{slug}": f"/onsker/{request.slug}",
+        "/rad/{kode}": f"/rad/{board.code}",
+        "/{plass}": f"/{token}",
+        "/klynge/{nummer:int}": f"/klynge/{cluster.id}",
+        "/send/{nummer:int}": f"/send/{cluster.id}",
+    }
+
+
+def _at_the_board(here: Samples) -> Samples:
+    """What belongs to a network, but is come to by a link of its own."""
+    return {k: here[k] for k in ("/rad/{kode}", "/{plass}", "/klynge/{nummer:int}")}
 
 
 def _statement(ground: Ground, adopted: int) -> tuple[ProblemVersion, ProblemVersion, FlipQuestion]:

@@ -11,7 +11,7 @@ import pytest
 from app.core import lifecycle
 from app.core.errors import Invalid
 
-for _domain in ("problems", "practices", "initiatives", "intake"):
+for _domain in ("problems", "intake", "council", "practices", "initiatives"):
     importlib.import_module(f"app.{_domain}.rules")
 
 PAIRS = [(cycle, a, b) for cycle in lifecycle.ALL for a, b in product(cycle.labels, cycle.labels)]
@@ -51,6 +51,8 @@ STEPS = {
     "Tiltaket": "ide>planlagt planlagt>testes testes>justeres justeres>testes testes>besluttet "
     "justeres>besluttet besluttet>i_drift besluttet>avsluttet besluttet>forkastet "
     "i_drift>avsluttet",
+    "Tavla": "apen>delt delt>apen",
+    "Ønsket": "venter>besvart",
     "Problemstillingen": "utkast>vedtatt vedtatt>revidert",
     "Innspillet": "mottatt>spurt mottatt>godkjent mottatt>avvist mottatt>trukket spurt>svart "
     "spurt>godkjent spurt>avvist spurt>trukket svart>spurt svart>godkjent svart>avvist "

@@ -22,7 +22,7 @@ from app.insights.queries import YesNo
 from app.practices.models import PracticeState
 from app.practices.queries import LISTING as PRACTICES
 from tests.architecture.forms_table import declared, leads_to
-from tests.architecture.house import FORGOT, INVITED, House, house
+from tests.architecture.house import CODE, FORGOT, INVITED, SEAT, House, house
 from tests.conftest import ON_POSTGRES, Databases
 
 N = PER_PAGE + 5
@@ -73,7 +73,7 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
         ALL,
     ),
     "/{nett}/innsikt/ny": (["/nett/innsikt/ny", "/nett/innsikt/ny?sporsmal={question}"], ALL[1:]),
-    "/{nett}/innsikt/{slug}": (["/nett/innsikt/hort"], ALL),
+    "/{nett}/innsikt/{slug}": (["/nett/innsikt/hort", "/nett/innsikt/unge-said"], ALL),
     "/{nett}/innsikt/{slug}/rediger": (["/nett/innsikt/hort/rediger"], ALL[1:]),
     "/{nett}/sitater": (["/nett/sitater"], ALL[1:]),
     "/{nett}/sitater/ny": (["/nett/sitater/ny?innsikt=hort"], ALL[1:]),
@@ -120,6 +120,26 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
         ["/nett/grupper/asnes/vendesporsmal/{question}/svar"],
         ALL[1:],
     ),
+    "/rad/{kode}": ([f"/rad/{CODE}"], ("",)),
+    "/rad/{kode}/{plass}": ([f"/rad/{CODE}/{SEAT}"], ("",)),
+    "/rad/{kode}/{plass}/klynge/{nummer:int}": ([f"/rad/{CODE}/{SEAT}/klynge/{{cluster}}"], ("",)),
+    "/{nett}/ungdomsrad": (["/nett/ungdomsrad"], ALL[1:]),
+    "/{nett}/ungdomsrad/ny": (["/nett/ungdomsrad/ny"], ("leader",)),
+    "/{nett}/ungdomsrad/{slug}": (
+        ["/nett/ungdomsrad/mote", "/nett/ungdomsrad/mote?etter=9999", "/nett/ungdomsrad/delt"],
+        ALL[1:],
+    ),
+    "/{nett}/ungdomsrad/{slug}/rediger": (["/nett/ungdomsrad/mote/rediger"], ("leader",)),
+    "/{nett}/ungdomsrad/{slug}/klynge/{nummer:int}": (
+        ["/nett/ungdomsrad/mote/klynge/{cluster}"],
+        ("leader",),
+    ),
+    "/{nett}/ungdomsrad/{slug}/send/{nummer:int}": (
+        ["/nett/ungdomsrad/delt/send/{shared_cluster}"],
+        ("leader",),
+    ),
+    "/{nett}/hva-skjedde": (["/nett/hva-skjedde"], ALL),
+    "/{nett}/onsker/{slug}": (["/nett/onsker/onske"], ALL),
     "/{nett}/framdrift": (
         ["/nett/framdrift", "/nett/framdrift?gruppe=asnes&maal=1.1"],
         ALL,
@@ -302,7 +322,15 @@ def check_plan(kind: str, wanted: Wanted, steps: list[str]) -> None:
 
 
 def test_the_world_really_doubles(home: House, larger: House) -> None:
-    for table in ("insight", "practice", "initiative", "contrast", "membership", "flip_question"):
+    for table in (
+        "insight",
+        "practice",
+        "initiative",
+        "contrast",
+        "membership",
+        "flip_question",
+        "youth_request",
+    ):
         sizes = []
         for made in (home, larger):
             with made.database.read() as db:

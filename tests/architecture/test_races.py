@@ -58,6 +58,7 @@ ONCE: dict[str, tuple[str, str, dict[str, str]]] = {
     "initiative": ("/nett/tiltak/ny", "initiative", {"title": "Prøvd én gang"}),
     "question": ("/nett/grupper/asnes/vendesporsmal/ny", "flip_question", {"text": "Finnes de?"}),
     "invitation": ("/nett/innstillinger/invitasjoner", "invitation", {"role": "leser"}),
+    "board": ("/nett/ungdomsrad/ny", "council_board", {"name": "Én gang"}),
     "quote": ("/nett/sitater/ny", "quote", {"text": "Én gang."}),
 }
 

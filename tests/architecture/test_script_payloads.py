@@ -77,6 +77,7 @@ AGAIN = [
     "/{nett}/innstillinger/organisasjoner",
     "/{nett}/innstillinger/grupper",
     "/{nett}/logg",
+    "/{nett}/ungdomsrad/ny",
 ]
 LATER = [
     "/{nett}/innsikt/{slug}/rediger",
@@ -97,6 +98,10 @@ ONE = [
     "/{nett}/grupper/{gruppe}/vendesporsmal/{nummer:int}/rediger",
     "/{nett}/sitater/{nummer:int}/rediger",
     "/{nett}/framdrift/overstyr",
+    "/{nett}/ungdomsrad/{slug}/rediger",
+    "/{nett}/ungdomsrad/{slug}/klynge/{nummer:int}",
+    "/{nett}/onsker/{slug}/svar",
+    "/rad/{kode}/{plass}/klynge/{nummer:int}",
     "/innstillinger/kommuner/{id}",
     "/min-side/navn",
 ]
@@ -272,6 +277,9 @@ def test_every_form_with_free_text_is_written_in() -> None:
         "/{nett}/innstillinger/folk/{id}/sperr",
         "/{nett}/innstillinger/folk/{id}/opphev",
         "/{nett}/tiltak/{slug}/avslutt",
+        "/{nett}/ungdomsrad/{slug}/legg",
+        "/{nett}/ungdomsrad/{slug}/send/{nummer:int}",
+        "/rad/{kode}/{plass}/legg",
     }
     assert once == set(ONCE)
     for path, at in FORMS.items():
@@ -316,6 +324,10 @@ def test_settings_and_front_pages_show_it_as_words(home: House, payload: str) ->
         "/nett/innstillinger/folk/{member}",
         "/nett/innstillinger/faser",
         "/min-side",
+        "/nett/ungdomsrad",
+        "/nett/ungdomsrad/mote",
+        "/nett/onsker/onske",
+        "/nett/hva-skjedde",
     ):
         look(home, home.at(page), holds=words)
     for page in ("/nett", "/nett/grupper/asnes", "/"):
@@ -329,6 +341,9 @@ ONCE = {
     "/{nett}/innstillinger/folk/{id}/sperr": PAYLOADS[7],
     "/{nett}/innstillinger/folk/{id}/opphev": PAYLOADS[3],
     "/{nett}/tiltak/{slug}/avslutt": PAYLOADS[5],
+    "/{nett}/ungdomsrad/{slug}/legg": PAYLOADS[10],
+    "/{nett}/ungdomsrad/{slug}/send/{nummer:int}": PAYLOADS[12],
+    "/rad/{kode}/{plass}/legg": PAYLOADS[4],
 }
 
 

@@ -19,6 +19,8 @@ from app.accounts.tokens import hashed
 from app.core import clock
 from app.core.access import NOBODY
 from app.core.db import Database, select
+from app.council import table
+from app.council.models import Board, BoardState, Cluster
 from app.insights.models import Quote
 from app.networks import members
 from app.networks.models import (
@@ -40,6 +42,11 @@ INSIGHT = REAL + "/innsikt/en-elev-kjente-to-fra-andre-aret-og-de-viste-henne-ru
 PRACTICE = REAL + "/praksiser/klassen-gjor-noe-sammen-for-fagene-starter"
 INITIATIVE = REAL + "/tiltak/fadderordning-pa-videregaende"
 SETTINGS = REAL + "/innstillinger"
+
+OPEN = MADE_UP + "/ungdomsrad/den-forste-dagen-pa-noe-nytt"
+SHARED = MADE_UP + "/ungdomsrad/hva-hjelper-nar-alt-stopper-opp"
+WAITS = MADE_UP + "/onsker/det-star-et-sted-hvem-som-kjorer-hvor-om-morgenen"
+SEAT = "/rad/{code}/plass"
 
 VISITOR = (
     "/",
@@ -76,6 +83,25 @@ RECORDS = (
     MADE_UP + "/praksiser/skrive-en-plan-for-dagen-kvelden-for",
     MADE_UP + "/tiltak/gavekort-for-oppmote",
 )
+COUNCIL = (
+    MADE_UP + "/hva-skjedde",
+    REAL + "/hva-skjedde",
+    WAITS,
+    "/rad/{code}",
+    "/rad/{shared_code}",
+    SEAT,
+    SEAT + "/klynge/{cluster}",
+)
+AT_THE_BOARD = (
+    MADE_UP + "/ungdomsrad",
+    MADE_UP + "/ungdomsrad/ny",
+    OPEN,
+    OPEN + "/rediger",
+    OPEN + "/klynge/{cluster}",
+    SHARED,
+    SHARED + "/send/{shared_cluster}",
+)
+ASKED = (MADE_UP + "/grupper/skogbygda", WAITS, OPEN)
 COORDINATOR = (
     "/min-side",
     REAL,
@@ -137,6 +163,9 @@ ROUNDS = {
     "visitor": ("", VISITOR),
     "network": ("", NETWORK),
     "records": ("", RECORDS),
+    "council": ("", COUNCIL),
+    "at the board": ("ungdomsrepresentant.eksempel", AT_THE_BOARD),
+    "asked": ("skogbygda-koordinator.eksempel", ASKED),
     "coordinator": ("asnes-koordinator", COORDINATOR),
     "writing": ("asnes-koordinator", WRITING),
     "starting": ("asnes-koordinator", STARTING),
@@ -171,6 +200,11 @@ EMPTY = (
     Empty("prosjektleder", SETTINGS + "/grupper/odalen", "Legg til kommunen"),
     Empty("prosjektleder", REAL + "/framdrift/overstyr?gruppe=odalen&maal=3.1", "Overstyr målet"),
     Empty("prosjektleder.eksempel", MADE_UP + "/tiltak/kjorelista/avslutt", "Avslutt tiltaket"),
+    Empty("", SEAT, "Legg i klyngen"),
+    Empty("", SEAT + "/klynge/{cluster}", "Lagre navnet"),
+    Empty("ungdomsrepresentant.eksempel", MADE_UP + "/ungdomsrad/ny", "Lag tavla"),
+    Empty("ungdomsrepresentant.eksempel", SHARED + "/send/{shared_cluster}", "Send ønsket"),
+    Empty("skogbygda-koordinator.eksempel", WAITS, "Send svaret"),
     Empty("admin", "/innstillinger", "Lag nettverket"),
     Empty("admin", "/innstillinger/kommuner", "Legg til"),
 )
@@ -183,9 +217,16 @@ def samples(database: Database) -> dict[str, object]:
         group = one(db, ResourceGroup, network_id=network, slug="asnes").id
         person = one(db, Person, email="leser@demo.invalid").id or 0
         later = clock.now() + timedelta(days=1)
+        board = one(db, Board, state=BoardState.OPEN)
+        shared = one(db, Board, slug=SHARED.split("/")[-1])
+        table.join(db, board, "plass")
         db.add(ResetToken(person_id=person, token_hash=hashed("glemt"), expires_at=later))
         return {
             "reset": "glemt",
+            "code": board.code,
+            "shared_code": shared.code,
+            "cluster": _first(db, Cluster, board_id=board.id),
+            "shared_cluster": _first(db, Cluster, board_id=shared.id),
             "invitation": members.invite(db, NOBODY, network, Role.READER, days=1),
             "municipality": one(db, Municipality, number="3417").id,
             "practice": one(db, Practice, slug=PRACTICE.split("/")[-1]).id,
