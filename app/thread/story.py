@@ -11,6 +11,8 @@ from app.core.columns import Reach
 from app.core.db import select
 from app.core.i18n import _, long_date
 from app.core.web import Ctx
+from app.council import queries as council
+from app.council import view
 from app.initiatives.models import STATUS_LABELS, Initiative, InitiativePractice, Status
 from app.insights.models import Exception_, Insight
 from app.practices.models import Practice, PracticeInsight, PracticeState
@@ -20,11 +22,16 @@ Step = dict[str, str]
 
 
 def story(ctx: Ctx, insight: Insight) -> list[Step]:
-    """The steps after the insight, in the order of the thread. Three queries.
+    """The steps after the insight, in the order of the thread. Four queries.
 
     What is not published is told without its name: its sender sees that something is happening.
     """
-    return [*_exceptions(ctx, insight), *_practices(ctx, insight), *_initiatives(ctx, insight)]
+    return [
+        *_exceptions(ctx, insight),
+        *_council(ctx, insight),
+        *_practices(ctx, insight),
+        *_initiatives(ctx, insight),
+    ]
 
 
 def _exceptions(ctx: Ctx, insight: Insight) -> Iterator[Step]:
@@ -38,6 +45,18 @@ def _exceptions(ctx: Ctx, insight: Insight) -> Iterator[Step]:
         yield {
             "title": _("Det svarte på et spørsmål"),
             "text": _("Gruppa lurte på: «%s» Det du fortalte, viser at det går an.") % row.text,
+        }
+
+
+def _council(ctx: Ctx, insight: Insight) -> Iterator[Step]:
+    for row in council.because_of(ctx.db, insight):
+        asked = view.request_line(ctx.network, row)
+        answer = f"{asked['label']}. {asked['answer']}" if asked["answered"] else asked["waited"]
+        yield {
+            "title": _("Ungdomsrådet spurte en gruppe om det"),
+            "text": answer,
+            "href": asked["href"],
+            "link": asked["title"],
         }
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from app.core import clock
 from app.core.columns import Reach
 from app.core.db import Database
+from app.council import service as council
+from app.council import table
 from app.initiatives import service as initiatives
 from app.initiatives.models import Status
+from app.insights.models import Insight
 from app.intake import service
 from app.intake.models import Post
 from app.practices import service as practices
@@ -94,6 +98,21 @@ def test_what_came_of_it(as_: As, database: Database, status: Status, words: str
     open_form(database)
     lead_on(database, Reach.PUBLIC, status)
     assert words in look_up(as_(), WORDS).main
+
+
+def test_the_councils_question_is_a_step(as_: As, database: Database) -> None:
+    open_form(database)
+    lead_on(database, Reach.PUBLIC)
+    with database.write() as db:
+        actor, insight = moderator(db), one(db, Insight, title="Noen som hilser")
+        board = council.start(db, actor, insight.network_id, "Møte", clock.today())
+        here = table.place(db, actor, board, [insight.id or 0], None, "Voksne").cluster
+        assert here is not None
+        council.share(db, actor, board)
+        council.send(db, actor, board, here, group_id(db), "Flere som hilser", text="Fordi.")
+    page = look_up(as_(), WORDS)
+    assert "Ungdomsrådet spurte en gruppe om det" in page.main
+    assert "Flere som hilser" in page.main
 
 
 def test_read_but_not_decided(as_: As, database: Database) -> None:

@@ -137,8 +137,12 @@ def _ties(ctx: Ctx, post: Post) -> dict[str, Any]:
         "groups": [(g.id, g.name) for g in network.groups],
         "reaches": reaches,
         "themes": [(t.id, t.name) for t in network.open_themes],
-        "questions": queries.flip_questions(ctx.db, network),
-        "versions": queries.statements(ctx.db, network),
+        "questions": ctx.at_revision(
+            network.id, "flip questions", lambda: queries.flip_questions(ctx.db, network)
+        ),
+        "versions": ctx.at_revision(
+            network.id, "statements", lambda: queries.statements(ctx.db, network)
+        ),
     }
 
 
