@@ -33,7 +33,13 @@ if (form && form.dataset.work && window.crypto?.subtle) {
     if (done || !pressed || pressed.value !== "send") return;
     /* Wait for the work, but never for long: a slow phone is let in without it. */
     event.preventDefault();
+    if (pressed.classList.contains("busy")) return;
+    pressed.classList.add("busy");
     const patience = new Promise((go) => { setTimeout(go, 8000); });
-    Promise.race([working, patience]).then(() => { done = true; form.requestSubmit(pressed); });
+    Promise.race([working, patience]).then(() => {
+      done = true;
+      pressed.classList.remove("busy");
+      form.requestSubmit(pressed);
+    });
   });
 }

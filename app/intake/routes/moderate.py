@@ -14,7 +14,7 @@ from app.core.forms import FormView, blank
 from app.core.i18n import _
 from app.core.web import Ctx
 from app.intake import forms, queries, rules, service
-from app.intake.models import AGE_LABELS, STATE_LABELS, AgeBand, Post
+from app.intake.models import AGE_LABELS, STATE_LABELS, AgeBand, Post, PostState
 from app.intake.queries import IN_QUEUE, ONE_POST
 from app.intake.routes.shared import POSTS, home, pieces, router
 from app.networks.labels import ROLE_LABELS
@@ -158,8 +158,19 @@ def _role(ctx: Ctx) -> str:
 
 def _on(ctx: Ctx, post: Post, say: str) -> Response:
     """To the next one that waits; so twenty are read in a row without looking for them."""
-    following = queries.next_in_queue(ctx.db, ctx.network.id, post.id)
-    return ctx.redirect(home(ctx.network, str(following or "")), say=say)
+    return ctx.redirect(home(ctx.network, _following(ctx, post)), say=say)
+
+
+def _following(ctx: Ctx, post: Post) -> str:
+    """The number of the one after it in the queue; round to the first, or none.
+
+    One that is only read waits still: without going on from its place, two would take turns.
+    """
+    rows = queries.queue(ctx.db, ctx.network.id)
+    fresh = [r for r in rows if r.state is not PostState.ASKED and r.id != post.id]
+    place = (not post.urgent, post.week, post.id)
+    after = [r for r in fresh if (not r.urgent, r.week, r.id) > place]
+    return str((after or fresh)[0].id) if fresh else ""
 
 
 def _stay(ctx: Ctx, post: Post, say: str) -> Response:
