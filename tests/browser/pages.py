@@ -34,6 +34,7 @@ from app.networks.models import (
 )
 from app.practices.models import Practice
 from app.problems.models import FlipQuestion
+from tests.browser import youth
 from tests.find import one
 
 REAL, MADE_UP = "/kongsvingerregionen", "/eksempelregionen"
@@ -151,6 +152,24 @@ LEADER_TOO = (
     REAL + "/framdrift/overstyr?gruppe=odalen&maal=3.1",
 )
 OTHER_LEADER = (MADE_UP + "/tiltak/kjorelista", MADE_UP + "/tiltak/kjorelista/avslutt")
+YOUNG = (
+    "/mitt-innspill",
+    REAL + "/del",
+    REAL + "/del/trygt",
+    "/del/{code}",
+    "/del/{code}/trygt",
+    "/del/{closed}",
+)
+MODERATOR = (
+    REAL + "/innspill",
+    REAL + "/innspill/{post}",
+    REAL + "/innspill/{worry}",
+    REAL + "/innspill/{decided}",
+    REAL + "/innspill/logg",
+    REAL + "/innspill/papir",
+    REAL + "/innspill/papir?lenke={link}",
+)
+YOUTH_SETTINGS = (SETTINGS + "/ungdom", SETTINGS + "/lenker", SETTINGS + "/lenker/{link}")
 ADMIN = (
     "/",
     "/innstillinger",
@@ -172,6 +191,9 @@ ROUNDS = {
     "leader": ("prosjektleder", LEADER),
     "leader too": ("prosjektleder", LEADER_TOO),
     "the other leader": ("prosjektleder.eksempel", OTHER_LEADER),
+    "young": ("", YOUNG),
+    "moderator": ("asnes-koordinator", MODERATOR),
+    "youth settings": ("prosjektleder", YOUTH_SETTINGS),
     "admin": ("admin", ADMIN),
 }
 
@@ -205,6 +227,14 @@ EMPTY = (
     Empty("ungdomsrepresentant.eksempel", MADE_UP + "/ungdomsrad/ny", "Lag tavla"),
     Empty("ungdomsrepresentant.eksempel", SHARED + "/send/{shared_cluster}", "Send ønsket"),
     Empty("skogbygda-koordinator.eksempel", WAITS, "Send svaret"),
+    Empty("asnes-koordinator", REAL + "/innspill/{post}", "Ta det inn"),
+    Empty("asnes-koordinator", REAL + "/innspill/{post}", "Send spørsmålet"),
+    Empty("asnes-koordinator", REAL + "/innspill/{post}", "Ikke ta det med"),
+    Empty("asnes-koordinator", REAL + "/innspill/{worry}", "Lagre hva dere gjorde"),
+    Empty("asnes-koordinator", REAL + "/innspill/papir", "Lagre og ta neste ark"),
+    Empty("prosjektleder", SETTINGS + "/ungdom", "Lagre innstillingene"),
+    Empty("prosjektleder", SETTINGS + "/lenker", "Lag lenken"),
+    Empty("prosjektleder", SETTINGS + "/lenker/{link}", "Lagre lenken"),
     Empty("admin", "/innstillinger", "Lag nettverket"),
     Empty("admin", "/innstillinger/kommuner", "Legg til"),
 )
@@ -212,6 +242,31 @@ EMPTY = (
 
 def samples(database: Database) -> dict[str, object]:
     """What stands for the {words} in the addresses."""
+    return _samples(database) | _young(database)
+
+
+def _young(database: Database) -> dict[str, object]:
+    """A link, and posts: with what may point to somebody, with a worry, decided on."""
+    youth.prepare(database)
+    told = "Jeg heter Kari Nordmann og går i 8B. Ring 912 34 567."
+    marked, worry, decided = (
+        youth.keep(database, f"{told} ({n})", "Læreren.", may_publish=True).number for n in range(3)
+    )
+    youth.approve(database, decided, "Noen ventet ved døra")
+    youth.mark_worry(database, worry)
+    link = youth.make_link(database, "Elevrådet på Solør")
+    closed = youth.make_link(database, "Elevrådet i fjor", open=False)
+    return {
+        "code": link.code,
+        "link": link.id,
+        "closed": closed.code,
+        "post": marked,
+        "worry": worry,
+        "decided": decided,
+    }
+
+
+def _samples(database: Database) -> dict[str, object]:
     with database.write() as db:
         network = one(db, Network, slug="kongsvingerregionen").id or 0
         group = one(db, ResourceGroup, network_id=network, slug="asnes").id
@@ -243,7 +298,11 @@ def _first(db: Session, model: Any, **values: object) -> object:
 
 
 def patterns() -> dict[str, re.Pattern[str]]:
-    """The addresses of the application's pages, those with the fewest parameters first."""
+    """The addresses of the application's pages, those with the fewest parameters first.
+
+    Files to be printed or taken out are no pages.
+    """
     declared = [r.path for router in registry.routers() for r in router.declared if not r.writes]
+    declared = [path for path in declared if not path.endswith((".pdf", ".svg", ".csv"))]
     declared.sort(key=lambda path: path.count("{"))
     return {path: re.compile(re.sub(r"{\w+(:\w+)?}", "[^/]+", path) + "$") for path in declared}

@@ -155,6 +155,27 @@ def approve(database: Database, number: int, title: str) -> str:
         return f"{NETWORK}/innsikt/{insight.slug}"
 
 
+def ask(database: Database, number: int, text: str) -> None:
+    """Ask the sender of a post."""
+    with database.write() as db:
+        asked = one(db, Post, id=number)
+        service.ask(db, NOBODY, asked, asked.version, text, "Kommunekoordinator")
+
+
+def close(database: Database, number: int) -> None:
+    """Close a link."""
+    with database.write() as db:
+        link = one(db, IntakeLink, id=number)
+        links.change(db, NOBODY, link, link.version, {"open": False})
+
+
+def mark_worry(database: Database, number: int) -> None:
+    """Somebody may be in danger."""
+    with database.write() as db:
+        worrying = one(db, Post, id=number)
+        service.worry(db, NOBODY, worrying, worrying.version, True)
+
+
 def insight_of(db: Session, number: int) -> Insight:
     """The insight a post has become."""
     return one(db, Insight, id=one(db, Post, id=number).insight_id)
