@@ -214,7 +214,7 @@ def _sheet(path: Path) -> list[list[str]]:
 def test_only_those_with_the_task(visit: Visit, site: Site) -> None:
     """Others in the network are told so, kindly, and see nothing; nor does the menu lead there."""
     kept = youth.keep(site.database, "Bare for dem som har oppgaven.")
-    for who in ("prosjektleder", "grue-larer"):
+    for who in ("folgeforsker", "grue-larer"):
         other = visit(who)
         for page in (QUEUE, f"{QUEUE}/{kept.number}", f"{QUEUE}/logg", f"{QUEUE}/logg.csv"):
             assert other.go(page) == 403

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Response, expect
+from playwright.sync_api import Error, Response, expect
 
 from app.intake.gate import GATE
 from app.intake.models import IntakeLink
@@ -218,14 +218,23 @@ def test_sent_twice_is_one(me: Visitor, site: Site) -> None:
 
 
 def _back(me: Visitor) -> None:
-    with pytest.raises(Exception, match="ERR_CACHE_MISS"):
+    with pytest.raises(Error, match="ERR_CACHE_MISS"):
         me.page.go_back()
-    me.page.reload()
+    for _try in range(20):
+        # The browser's own page, which says so, is still on its way.
+        me.page.wait_for_timeout(100)
+        try:
+            me.page.reload()
+        except Error as problem:
+            assert "Not attached" in str(problem)
+        else:
+            return
+    raise AssertionError("the page does not come back")
 
 
-def _fill_up(link: IntakeLink) -> None:
-    """So many have just sent something that nobody gets in, by either way."""
-    for proven in (True, False):
+def _fill_up(link: IntakeLink, ways: tuple[bool, ...] = (True, False)) -> None:
+    """So many have just sent something that nobody gets in, by these ways."""
+    for proven in ways:
         while GATE.ask(f"{link.network_id}:{link.id}", "127.0.0.1", proven=proven).admitted:
             pass
 
@@ -253,3 +262,12 @@ def test_many_at_once(
     assert youth.posts(site.database) == before + 1
     kept = youth.by_words(site.database, youth.words_on(me.page))
     assert kept is not None and kept.answers == [text, "En venn.", ""]
+
+
+def test_a_flood_of_those_without_work(me: Visitor, link: IntakeLink) -> None:
+    """A browser that does the little work gets in still; one that can't waits for its turn."""
+    _to_the_last_screen(me, a1=f"Sendt midt i en flom ({me.scripted}).")
+    _fill_up(link, ways=(False,))
+    _send(me)
+    came = "Takk. Det du sa, er kommet fram."
+    assert me.heading == (came if me.scripted else "Mange skriver akkurat nå")

@@ -23,13 +23,13 @@ from app.intake import links, queries, receipts, rules, service
 from app.intake.models import IntakeLink, Post, PostState
 from app.networks import members
 from app.networks.models import Membership, Network, ResourceGroup
+from tests.browser.server import SECRET
 from tests.browser.visitor import Visitor
 from tests.find import one
 
 NETWORK = "/kongsvingerregionen"
 QUEUE = NETWORK + "/innspill"
 MINE = "/mitt-innspill"
-SECRET = "x" * 40  # tests/browser/server.py
 MODERATORS = ("asnes-koordinator", "asnes-nav")
 # Made up: a synthetic number (month + 80) with the right check digits.
 IDENTITY_NUMBER = "02898099906"
