@@ -72,6 +72,7 @@ def _page(ctx: Ctx, status: int, reason: str) -> Response:
         title=_(TITLES.get(status, TITLES[500])),
         text=reason or _(TEXTS.get(status, "")),
         code=status,
+        quiet=ctx.route.quiet,
         typed=fields,
         form_token=ctx.form_token,
         shown=[(n, v) for n, v in fields if not n.startswith("_") and n != "version" and v.strip()],

@@ -83,6 +83,18 @@ def _babel_tag() -> str:
     return {"nb": "nb_NO", "nn": "nn_NO"}.get(language(), "en_GB")
 
 
+def week(value: date | None) -> str:
+    """«uke 23, 2026», for what is dated to the week; "" when not at all.
+
+    >>> week(date(2026, 6, 1))
+    'uke 23, 2026'
+    """
+    if value is None:
+        return ""
+    year, number_, _day = value.isocalendar()
+    return _("uke %(week)s, %(year)s") % {"week": number_, "year": year}
+
+
 def long_date(value: date | datetime | None) -> str:
     """«22. november 2026»; empty for nothing."""
     if value is None:

@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 from app.core.i18n import N_
 
-IDENTITY_MESSAGE = N_("Teksten inneholder et fødselsnummer. Ta det bort før du lagrer.")
+IDENTITY_MESSAGE = N_("Teksten inneholder et fødselsnummer. Ta det bort, og prøv igjen.")
 MASK = "[fødselsnummer]"
 
 K1_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)

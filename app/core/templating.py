@@ -57,6 +57,7 @@ def make_environment() -> Environment:
     env.filters |= {
         "dato": i18n.long_date,
         "dato_kort": i18n.short_date,
+        "uke": i18n.week,
         "tall": i18n.number,
         "prosent": i18n.percent,
         "ord_siden": i18n.since,

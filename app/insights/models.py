@@ -46,6 +46,7 @@ class Consent(StrEnum):
     NOT_NEEDED = "ikke_nodvendig"
     SPOKEN = "muntlig"
     WRITTEN = "skriftlig"
+    TICKED = "avkrysset"
 
 
 SOURCE_LABELS = {
@@ -72,6 +73,7 @@ CONSENT_LABELS = {
     Consent.NOT_NEEDED: N_("Ikke nødvendig"),
     Consent.SPOKEN: N_("Muntlig"),
     Consent.WRITTEN: N_("Skriftlig"),
+    Consent.TICKED: N_("Krysset av i skjemaet"),
 }
 
 

@@ -53,6 +53,7 @@ LISTING = InsightListing(
         sa.func.substr(col(I.text), 1, EXCERPT).label("text"),
         col(I.group_id),
         col(I.source_kind),
+        col(I.method),
         col(I.is_exception),
         col(I.heard_on),
         col(I.reach),

@@ -13,7 +13,7 @@ from app.core.choices import choices
 from app.core.columns import REACH_LABELS
 from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.forms import FormView
-from app.core.i18n import N_, _, long_date
+from app.core.i18n import N_, _, long_date, week
 from app.core.panels import panels_of
 from app.core.web import Ctx, Router
 from app.insights import forms, queries, quotes, rules, service
@@ -87,8 +87,16 @@ def _hit(ctx: Ctx, row: Any) -> Hit:
         row.example,
         where(ctx, row.group_id),
         shorten(row.text),
-        (_(SOURCE_LABELS[row.source_kind]), *([long_date(row.heard_on)] if row.heard_on else [])),
+        tuple(filter(None, (_(SOURCE_LABELS[row.source_kind]), _when(row)))),
     )
+
+
+def _when(row: Any) -> str:
+    """When it was heard."""
+    if row.heard_on is None:
+        return ""
+    by_week = rules.to_the_week(row.source_kind, row.method)
+    return week(row.heard_on) if by_week else long_date(row.heard_on)
 
 
 @router.page(LIST + "/ny", in_network(NetworkDo.LOG))
@@ -192,6 +200,7 @@ def _detail(ctx: Ctx, insight: Insight, status: int = 200, trouble: str = "") ->
         trouble=trouble,
         group=ctx.network.group(insight.group_id),
         source_label=_(SOURCE_LABELS[insight.source_kind]),
+        when=_when(insight),
         method_label=_(METHOD_LABELS[insight.method]),
         consent_label=_(CONSENT_LABELS[insight.consent]),
         reach_label=_(REACH_LABELS[insight.reach]),

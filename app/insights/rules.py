@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.core.columns import Reach
 from app.core.i18n import _
-from app.insights.models import Consent, SourceKind
+from app.insights.models import Consent, Method, SourceKind
 
 # Told by a person: nobody else can agree to its being published.
 PERSONS = frozenset(
@@ -16,6 +16,11 @@ PERSONS = frozenset(
         SourceKind.NAV_ADVISER,
     }
 )
+
+
+def to_the_week(source: SourceKind, method: Method) -> bool:
+    """What one of the young has sent in is dated to the week, here as everywhere."""
+    return source is SourceKind.YOUTH and method is Method.SURVEY
 
 
 def consent_missing(source: SourceKind, reach: Reach, consent: Consent) -> str | None:

@@ -100,8 +100,9 @@ class ReceiptForm(Form):
 
 
 class ReplyForm(ReceiptForm):
-    """An answer to the group's question."""
+    """An answer to the group's question; `go` says what to do about what the guard marks."""
 
+    go: Line = ""
     text: Annotated[NeedText, Field(max_length=rules.LONGEST_ANSWER)]
 
 
@@ -122,6 +123,7 @@ class ApproveForm(Form):
     theme_ids: Ids = []
     question_id: MaybeId = None
     version_id: MaybeId = None
+    checked: Ticked = False
 
 
 class TurnForm(Form):
@@ -153,12 +155,9 @@ class FollowedForm(Form):
 
 
 class MaskForm(Form):
-    """A word to hide, wherever it stands; or one mark of the guard's, by its place."""
+    """Words to hide, wherever they stand."""
 
-    word: Annotated[Line, Field(max_length=120)] = ""
-    answer: Number = 0
-    start: Number = 0
-    end: Number = 0
+    word: Annotated[NeedLine, Field(max_length=120)]
 
 
 class LinkForm(Form):

@@ -33,7 +33,7 @@ class PostState(StrEnum):
 STATE_LABELS = {
     PostState.RECEIVED: N_("Mottatt"),
     PostState.ASKED: N_("Venter på svar"),
-    PostState.ANSWERED: N_("Har fått svar"),
+    PostState.ANSWERED: N_("Svar er kommet"),
     PostState.APPROVED: N_("Tatt inn"),
     PostState.REJECTED: N_("Ikke tatt med"),
     PostState.WITHDRAWN: N_("Trukket"),

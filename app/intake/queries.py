@@ -19,6 +19,7 @@ from app.core.errors import NotFound
 from app.core.i18n import _
 from app.core.paging import cursor
 from app.core.web import Ctx
+from app.insights.models import Insight
 from app.intake import rules
 from app.intake.models import IntakeLink, Post, PostMessage, PostState, YouthSettings
 from app.intake.policy import IntakeDo, LinkDo
@@ -67,7 +68,7 @@ def settings_row(db: Session, network_id: int) -> YouthSettings | None:
 
 def _youth(row: YouthSettings | None) -> Youth:
     row = row or YouthSettings(network_id=0)
-    lines = row.help or [str(rules.HELP[0]), str(rules.HELP[1])]
+    lines = row.help or [_(line) for line in rules.HELP]
     return Youth(
         open=row.open,
         keep_days=row.keep_days,
@@ -127,7 +128,12 @@ def load_post(ctx: Ctx) -> Post:
     """The post of the address, locked to be changed. Raises NotFound."""
     network = load_network(ctx)
     number = cursor(ctx.part("nummer")) or _long(ctx.part("nummer"))
-    chosen = sa.select(Post).where(col(Post.id) == number, col(Post.network_id) == network.id)
+    # One that its sender has taken back is nobody's to see.
+    chosen = sa.select(Post).where(
+        col(Post.id) == number,
+        col(Post.network_id) == network.id,
+        col(Post.state) != PostState.WITHDRAWN,
+    )
     if ctx.route.writes:
         chosen = chosen.with_for_update()
     post = ctx.db.scalars(chosen).first()
@@ -192,8 +198,10 @@ _ROW = (
     col(P.paper),
     col(P.example),
 )
-# Worries first; then by the week. Within a week the random number decides: no order tells more.
-_ORDER = (col(P.urgent).desc(), col(P.week), col(P.id))
+# Worries nobody has followed up first; then by the week. Within a week the random number decides:
+# no order tells more.
+_CALM = sa.case((sa.and_(col(P.urgent), col(P.followed_up) == ""), 0), else_=1)
+_ORDER = (_CALM, col(P.week), col(P.id))
 
 
 def queue(db: Session, network_id: int, most: int = 100) -> Sequence[Any]:
@@ -209,15 +217,6 @@ def decided(db: Session, network_id: int, most: int = 50) -> Sequence[Any]:
     return db.execute(chosen.order_by(col(P.week).desc(), col(P.id)).limit(most)).all()
 
 
-def next_in_queue(db: Session, network_id: int, but: int) -> int | None:
-    """The next post that waits and has not been asked about. One query."""
-    fresh = [PostState.RECEIVED, PostState.ANSWERED]
-    chosen = sa.select(col(P.id)).where(
-        col(P.network_id) == network_id, col(P.state).in_(fresh), col(P.id) != but
-    )
-    return db.scalar(chosen.order_by(*_ORDER).limit(1))
-
-
 def waiting(db: Session, network_id: int) -> int:
     """How many wait; for moderators only. One query."""
     counted = sa.select(sa.func.count()).where(
@@ -227,9 +226,12 @@ def waiting(db: Session, network_id: int) -> int:
 
 
 def received_in_all(db: Session, network_id: int) -> int:
-    """How many have come in, withdrawn ones left out. One query."""
+    """How many came in before this week, taken back or not. One query.
+
+    Not this week's: a figure that moves while somebody looks tells when somebody wrote.
+    """
     counted = sa.select(sa.func.count()).where(
-        col(P.network_id) == network_id, col(P.state) != PostState.WITHDRAWN
+        col(P.network_id) == network_id, col(P.week) < rules.week_of(clock.today())
     )
     return int(db.scalar(counted) or 0)
 
@@ -321,3 +323,11 @@ def decisions(db: Session, network_id: int, most: int) -> list[Decision]:
 
 def _more(data: dict[str, Any]) -> str:
     return ", ".join(str(value) for key, value in sorted(data.items()) if key == "reach")
+
+
+def insight_of(db: Session, post: Post) -> Any | None:
+    """Slug and title of the insight the post became. One query, none when it became none."""
+    if post.insight_id is None:
+        return None
+    chosen = sa.select(col(Insight.slug), col(Insight.title))
+    return db.execute(chosen.where(col(Insight.id) == post.insight_id)).first()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -28,6 +29,8 @@ LIFECYCLE: Lifecycle[PostState] = Lifecycle(
 )
 # What a moderator still has to decide on.
 WAITING = _OPEN
+# While its sender can say more.
+TALKING = frozenset({S.ASKED, S.ANSWERED})
 LONGEST_ANSWER = 2000
 FEWEST_DAYS, MOST_DAYS = 14, 365
 
@@ -64,6 +67,7 @@ ASKED = 3
 HELP = (
     N_("Alarmtelefonen for barn og unge | 116 111"),
     N_("ung.no: still spørsmål, chat | https://www.ung.no"),
+    N_("Mental Helse, for alle | 116 123"),
 )
 ROUTINE = N_(
     "1. Er det fare for liv nå? Ring 113 eller 112.\n"
@@ -78,16 +82,6 @@ ROUTINE = N_(
 def week_of(day: date) -> date:
     """The Monday of the day's week: all that is kept of when."""
     return day - timedelta(days=day.weekday())
-
-
-def week_words(monday: date) -> str:
-    """«uke 23, 2026».
-
-    >>> week_words(date(2026, 6, 1))
-    'uke 23, 2026'
-    """
-    year, week, _day = monday.isocalendar()
-    return _("uke %(week)s, %(year)s") % {"week": week, "year": year}
 
 
 def asked(texts: list[str]) -> tuple[Question, ...]:
@@ -145,19 +139,16 @@ def first_sentence(answers: list[str], longest: int = 120) -> str:
     return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
 
 
-def as_text(questions: list[str], answers: list[str]) -> str:
-    """The answers as one text, each under its question when there is more than one."""
-    told = [(q, a.strip()) for q, a in zip(questions, answers, strict=False) if a.strip()]
-    if len(told) == 1:
-        return told[0][1]
-    return "\n\n".join(f"{q}\n{a}" for q, a in told)
+def as_text(answers: Iterable[str]) -> str:
+    """What was said as one text. The questions are ours, and would read as the sender's words."""
+    return "\n\n".join(answer.strip() for answer in answers if answer.strip())
 
 
 def without_word(text: str, word: str, instead: str) -> str:
-    """The text with a word hidden wherever it stands by itself, however it is capitalised.
+    """The text with a word hidden wherever it stands by itself, owning something or not.
 
-    >>> without_word("Ola og ola, ikke Olav", "ola", "[…]")
-    '[…] og […], ikke Olav'
+    >>> without_word("Ola og olas bror, ikke Olav", "ola", "[…]")
+    '[…] og […] bror, ikke Olav'
     """
-    whole = rf"(?<!\w){re.escape(word.strip())}(?!\w)"
+    whole = rf"(?<!\w){re.escape(word.strip())}(?:'?s)?(?!\w)"
     return re.sub(whole, lambda _found: instead, text, flags=re.IGNORECASE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -94,6 +95,8 @@ def receive(db: Session, network_id: int, receipt_hash: str, sent: Sent) -> bool
 
 def _turn(db: Session, actor: Actor, post: Post, seen: int, event: audit.Kind, **data: Any) -> None:
     """One decision more: nobody else's in between, and it is logged."""
+    if post.erased_on is not None:
+        raise Invalid(_("Teksten er slettet, og innspillet kan ikke endres lenger."))
     expect_version(post, seen)
     post.seen = True
     audit.record(db, actor, event, post, **data)
@@ -163,7 +166,7 @@ def approve(
         method=Method.SURVEY,
         heard_on=post.week,
         reach=reach,
-        consent=Consent.WRITTEN if post.may_publish else Consent.NOT_NEEDED,
+        consent=Consent.TICKED if post.may_publish else Consent.NOT_NEEDED,
         theme_ids=theme_ids,
         example=post.example,
     )
@@ -183,17 +186,38 @@ def reject(db: Session, actor: Actor, post: Post, seen: int, reason: str) -> Non
     post.state, post.reason, post.decided_on = PostState.REJECTED, reason, clock.today()
 
 
-def mask(db: Session, actor: Actor, post: Post, seen: int, answers: Sequence[str]) -> None:
-    """Write the answers anew, with words hidden in them; the words are kept nowhere."""
-    hidden = sum(a != b for a, b in zip(post.answers, answers, strict=True))
-    _demand_waiting(post)
-    _turn(db, actor, post, seen, MASKED, number=hidden)
-    post.answers = list(answers)
+def mask(db: Session, actor: Actor, post: Post, seen: int, word: str, instead: str) -> bool:
+    """Hide words for good, in the text, the dialogue and what moderators have half written.
+
+    Returns whether they stood anywhere. Raises Conflict, or Invalid when the text is erased.
+    """
+    told = db.scalars(
+        sa.select(PostMessage).where(col(PostMessage.post_id) == post.id).with_for_update()
+    ).all()
+    texts = [*post.answers, *(m.text for m in told), post.note]
+    hidden = [rules.without_word(text, word, instead) for text in texts]
+    if hidden == texts:
+        return False
+    _turn(db, actor, post, seen, MASKED, number=sum(map(str.__ne__, texts, hidden)))
+    post.answers, post.note = hidden[: len(post.answers)], hidden[-1]
+    for message, text in zip(told, hidden[len(post.answers) : -1], strict=True):
+        message.text = text
+    _mask_drafts(db, post, word, instead)
+    return True
 
 
-def _demand_waiting(post: Post) -> None:
-    if post.state not in rules.WAITING:
-        raise Invalid(_("Innspillet er avgjort, og kan ikke endres lenger."))
+def _mask_drafts(db: Session, post: Post, word: str, instead: str) -> None:
+    address = f"/{_slug(db, post)}/innspill/{post.id}"
+    rows = db.execute(sa.select(DRAFT).where(DRAFT.c.address == address)).all()
+    for row in rows:
+        fields = parse_qsl(row.body, keep_blank_values=True)
+        body = urlencode([(n, rules.without_word(v, word, instead)) for n, v in fields])
+        mine = sa.and_(DRAFT.c.person_id == row.person_id, DRAFT.c.address == address)
+        db.execute(DRAFT.update().where(mine).values(body=body))
+
+
+def _slug(db: Session, post: Post) -> str:
+    return str(db.scalar(sa.select(col(Network.slug)).where(col(Network.id) == post.network_id)))
 
 
 def note(db: Session, actor: Actor, post: Post, seen: int, text: str) -> None:
@@ -218,10 +242,11 @@ def follow_up(db: Session, actor: Actor, post: Post, seen: int, text: str) -> No
 
 
 def reply(db: Session, post: Post, text: str) -> None:
-    """Its sender answers the question. Raises Invalid when none is waiting."""
-    if post.state is not PostState.ASKED:
-        raise Invalid(_("Det er ikke noe spørsmål som venter på svar."))
-    rules.LIFECYCLE.demand(post.state, PostState.ANSWERED)
+    """Its sender answers the question, or adds to the answer. Raises Invalid when it is decided."""
+    if post.state not in rules.TALKING:
+        raise Invalid(_("Innspillet er avgjort nå, så svaret kan ikke sendes lenger."))
+    if post.state is PostState.ASKED:
+        rules.LIFECYCLE.demand(post.state, PostState.ANSWERED)
     post.state = PostState.ANSWERED
     post.version += 1
     _say(db, post, text, from_youth=True)
@@ -260,8 +285,7 @@ def erase(db: Session, post: Post) -> None:
     post.answers, post.questions, post.theme_ids = [], [], []
     post.age = post.municipality = post.followed_up = post.note = post.reason = ""
     db.execute(sa.delete(PostMessage).where(col(PostMessage.post_id) == post.id))
-    slug = db.scalar(sa.select(col(Network.slug)).where(col(Network.id) == post.network_id))
-    home = f"/{slug}/innspill/{post.id}"
+    home = f"/{_slug(db, post)}/innspill/{post.id}"
     address = DRAFT.c.address
     db.execute(DRAFT.delete().where(sa.or_(address == home, address.like(f"{home}/%"))))
     db.flush()

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.core.i18n import _
+from app.core.i18n import _, week
 from app.core.web import Ctx
 from app.insights.models import Insight
 from app.intake import queries, rules
@@ -80,13 +80,13 @@ def _headline(post: Post, led_somewhere: bool) -> tuple[str, str]:
 
 def _so_far(ctx: Ctx, post: Post) -> Iterator[Told]:
     how = _("Det kom inn på papir.") if post.paper else _("Det kom inn gjennom skjemaet.")
-    yield Told(_("Du skrev"), how, rules.week_words(post.week))
+    yield Told(_("Du skrev"), how, week(post.week))
     if post.seen:
         yield Told(_("Noen har lest det"), _("Et menneske, ikke en maskin."))
     for message in queries.messages(ctx.db, post):
         title = _("Du svarte") if message.from_youth else _("Noen spurte deg")
         by = "" if message.from_youth else message.by_role
-        yield Told(title, message.text, rules.week_words(message.week), by)
+        yield Told(title, message.text, week(message.week), by)
     if post.state is PostState.REJECTED:
         yield Told(_("Det ble ikke tatt med"), post.reason, _on(post))
     if post.state is PostState.APPROVED:
@@ -99,7 +99,7 @@ def _so_far(ctx: Ctx, post: Post) -> Iterator[Told]:
 
 
 def _on(post: Post) -> str:
-    return rules.week_words(rules.week_of(post.decided_on)) if post.decided_on else ""
+    return week(rules.week_of(post.decided_on)) if post.decided_on else ""
 
 
 def _taken_in(ctx: Ctx, post: Post) -> Told:
@@ -109,7 +109,9 @@ def _taken_in(ctx: Ctx, post: Post) -> Told:
     group = ctx.network.group(insight.group_id)
     text = _("Det er blitt en innsikt for ressursgruppe %s.") % (group.name if group else "")
     if str(insight.reach) != "offentlig":
-        return Told(_("Det ble tatt inn"), text + " " + _("Bare nettverket ser den."), _on(post))
+        # Its sender reads what was made of the words; nobody else does by this page.
+        text += " " + _("Bare nettverket ser den: «%s»") % insight.title
+        return Told(_("Det ble tatt inn"), text, _on(post))
     href = f"/{ctx.network.slug}/innsikt/{insight.slug}"
     return Told(_("Det ble tatt inn"), text, _on(post), href=href, link=insight.title)
 

@@ -23,7 +23,7 @@ def strip(ctx: Ctx, record: Any) -> Panel:
     steps = [
         {"label": _("Problemstilling"), "href": base, "on": True},
         {"label": _("Vendespørsmål"), "href": f"{base}#snu", "on": True},
-        _step(_("Unntak"), "insight", key, thread, graph, home),
+        _step(_heard(record), "insight", key, thread, graph, home),
         _step(_("Praksis"), "practice", key, thread, graph, home),
         _step(_("Tiltak"), "initiative", key, thread, graph, home),
         {"label": _("Test"), "on": _in_test(thread, graph)},
@@ -31,6 +31,12 @@ def strip(ctx: Ctx, record: Any) -> Panel:
         {"label": _("Spredning"), "on": _shared(thread, graph)},
     ]
     return Panel("thread/_strip.html", {"steps": steps})
+
+
+def _heard(record: Any) -> str:
+    """An insight that answers no question is no exception."""
+    plain = record.__tablename__ == "insight" and not record.is_exception
+    return _("Innsikt") if plain else _("Unntak")
 
 
 def _step(

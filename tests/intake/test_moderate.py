@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.db import Database
+from app.core.drafts import save
 from app.insights.models import Exception_, Insight, SourceKind, VersionInsight
 from app.intake.models import Post, PostState
 from app.problems import service as problems
@@ -144,7 +145,84 @@ def test_ask_and_answer(as_: As, database: Database) -> None:
     assert "Svaret ditt er kommet fram" in page.main
     assert "Hun ventet på meg." in opened(as_, number).main
     assert post_of(database, number).state is PostState.ANSWERED
-    assert not look_up(as_(), WORDS).soup.select("form[action$='/svar']")
+    more = look_up(as_(), WORDS)
+    assert "Legg til noe mer" in more.main
+    more.submit("/svar", text="Og hun smilte.")
+    assert "Og hun smilte." in opened(as_, number).main
+
+
+def test_an_answer_to_what_is_decided_is_not_lost(as_: As, database: Database) -> None:
+    open_form(database)
+    number = received(database, "Hun hjalp meg.", WORDS)
+    opened(as_, number).submit("/sporsmal", text="Hvem?")
+    page = look_up(as_(), WORDS)
+    opened(as_, number).submit("/avvis", reason="Sagt før.")
+    page = page.submit("/svar", text="En lærer.")
+    assert page.status == 422
+    assert "avgjort nå" in page.main and "En lærer." in page.main
+
+
+def test_an_answer_is_looked_over_too(as_: As, database: Database) -> None:
+    open_form(database)
+    number = received(database, "Hun hjalp meg.", WORDS)
+    opened(as_, number).submit("/sporsmal", text="Hvem?")
+    page = look_up(as_(), WORDS).submit("/svar", text="Læreren min Kari, 912 34 567.")
+    assert page.status == 422 and [m.get_text() for m in page.soup.select("mark")]
+    page = page.submit("/svar", go="vask")
+    assert page.typed("text") == "Læreren min [navn], [telefon]."
+    assert "kommet fram" in page.submit("/svar", go="send").main
+    assert "Læreren min [navn], [telefon]." in opened(as_, number).main
+
+
+def test_names_in_an_answer_can_be_hidden(as_: As, database: Database) -> None:
+    open_form(database)
+    number = received(database, "Hun hjalp meg.", WORDS)
+    opened(as_, number).submit("/sporsmal", text="Hvem?")
+    look_up(as_(), WORDS).submit("/svar", text="Berit Hansen. Berit Hansens bil.", go="send")
+    page = opened(as_, number)
+    assert "Skjul «Berit Hansen»" in page.main
+    page = page.submit("/skjul")
+    assert "Berit" not in page.main and "[navn]" in page.main
+
+
+def test_no_name_is_taken_in_without_a_look(as_: As, database: Database) -> None:
+    open_form(database)
+    number = received(database, "Læreren min Kari Nordmann hilste.")
+    with database.read() as db:
+        group = group_id(db)
+    page = opened(as_, number)
+    assert "Kari" not in page.typed("text"), "what is offered has no name in it"
+    page = page.submit("/godkjenn", group_id=group, text="Kari Nordmann hilste.")
+    assert page.status == 422 and "«Kari Nordmann»" in page.error("checked")
+    assert page.typed("text") == "Kari Nordmann hilste."
+    assert page.submit("/godkjenn", checked="1").path == "/nett/innspill"
+
+
+def test_hidden_words_are_gone_from_half_written_drafts(as_: As, database: Database) -> None:
+    open_form(database)
+    number = received(database, "Kari Nordmann hilste.")
+    address = f"/nett/innspill/{number}"
+    with database.write() as db:
+        person = moderator(db).person_id or 0
+        save(db, person, address, "title=Kari+Nordmann+så+meg&group_id=1")
+    page = opened(as_, number).submit("/skjul", word="Kari Nordmann")
+    assert page.typed("title") == "[navn] så meg"
+
+
+def test_what_is_decided_can_still_be_hidden(as_: As, database: Database) -> None:
+    open_form(database)
+    number = received(database, "Kari Nordmann hilste.")
+    opened(as_, number).submit("/avvis", reason="Sagt før.")
+    assert "Kari" not in opened(as_, number).submit("/skjul").main
+
+
+def test_a_worry_followed_up_stands_behind_a_new_one(as_: As, database: Database) -> None:
+    open_form(database)
+    old, new = received(database, "Først."), received(database, "Så.")
+    opened(as_, old).submit("/bekymring").submit("/fulgt-opp", followed_up="Ringte.")
+    opened(as_, new).submit("/bekymring")
+    first = as_("moderator").get("/nett/innspill").soup.select(".hits li")[0]
+    assert "Så" in first.get_text()
 
 
 def test_an_empty_or_guarded_answer_is_kept(as_: As, database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
@@ -118,7 +119,6 @@ def test_back_keeps_everything(as_: As, database: Database) -> None:
 def test_nothing_said_is_not_sent(as_: As, database: Database) -> None:
     open_form(database)
     page = as_().get("/nett/del").submit(go="neste").submit(go="neste").submit(go="neste")
-    page = page.submit(go="neste")
     assert page.status == 422
     assert "Skriv noe her først" in page.error("a1")
     assert page.submit(go="send").status == 422
@@ -160,6 +160,40 @@ def test_gone_back_to_and_changed_is_another(as_: As, database: Database) -> Non
         again = again.submit(go="neste")
     assert words_on(again.submit(go="send")) != first
     assert len(posts(database)) == 2
+
+
+def test_sent_again_after_it_was_taken_back(as_: As, database: Database) -> None:
+    """It is not taken for kept: its sender is asked, and gets new words."""
+    open_form(database)
+    page = last_page(as_, "Det var en gang.")
+    words = words_on(page.submit(go="send"))
+    look_up(as_(), words).submit("/trekk")
+    again = page.submit(go="send")
+    assert again.status == 409 and "har du trukket tilbake" in again.main
+    assert words_on(again.submit(go="send")) not in {"", words}
+
+
+def test_letters_in_two_parts_are_marked_whole(as_: As, database: Database) -> None:
+    """As a Mac spells them: what is washed is the text as it will be kept."""
+    open_form(database)
+    text = unicodedata.normalize("NFD", "Læreren min Bjørn Åsen hilste.")
+    page = last_page(as_, text)
+    assert [m.get_text() for m in page.soup.select("mark")] == ["Bjørn Åsen"]
+    assert told(page.submit(go="vask-alt")) == "Læreren min [navn] hilste."
+
+
+def test_two_without_a_key_get_words_of_their_own(as_: As, database: Database) -> None:
+    open_form(database)
+    told_ = {words_on(last_page(as_).submit(go="send", nokkel="")) for _time in range(2)}
+    assert len(told_) == 2
+
+
+def test_changing_one_answer_leads_straight_back(as_: As, database: Database) -> None:
+    open_form(database)
+    page = last_page(as_).submit(go="rett-1")
+    assert "Ferdig" in page.main
+    page = page.submit(a1="Noe annet.", go="over")
+    assert "Les over" in page.main and told(page) == "Noe annet."
 
 
 def test_numbers_and_order_tell_nothing(as_: As, database: Database) -> None:

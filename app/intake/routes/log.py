@@ -7,6 +7,7 @@ import io
 
 from starlette.responses import Response
 
+from app.core import clock
 from app.core.i18n import _
 from app.core.web import Ctx
 from app.intake import queries
@@ -32,7 +33,7 @@ def log_file(ctx: Ctx, network: NetworkInfo) -> Response:
     writer = csv.writer(sheet, delimiter=";", lineterminator="\r\n")
     writer.writerow([_("Når"), _("Hvem"), _("Hva"), _("Innspill"), _("Mer")])
     for line in queries.decisions(ctx.db, network.id, 100_000):
-        moment = line.at.isoformat(sep=" ", timespec="minutes")
+        moment = line.at.astimezone(clock.OSLO).strftime("%Y-%m-%d %H:%M")
         cells = (moment, line.by, line.what, str(line.post), line.more)
         writer.writerow([_dead(cell) for cell in cells])
     body = ("\ufeff" + sheet.getvalue()).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -11,13 +12,14 @@ from app.core.choices import choices
 from app.core.columns import REACH_LABELS, Reach
 from app.core.errors import Conflict, Invalid
 from app.core.forms import FormView, blank
-from app.core.i18n import _
+from app.core.i18n import _, week
 from app.core.web import Ctx
 from app.intake import forms, queries, rules, service
 from app.intake.models import AGE_LABELS, STATE_LABELS, AgeBand, Post, PostState
 from app.intake.queries import IN_QUEUE, ONE_POST
 from app.intake.routes.shared import POSTS, home, pieces, router
 from app.networks.labels import ROLE_LABELS
+from app.networks.lists import shorten
 from app.networks.models import Role
 from app.networks.queries import NetworkInfo
 
@@ -31,18 +33,26 @@ def queue(ctx: Ctx, network: NetworkInfo) -> Response:
     names = queries.link_names(ctx.db, network.id)
     waiting = [_card(ctx, row, names, youth) for row in queries.queue(ctx.db, network.id)]
     done = [_card(ctx, row, names, youth) for row in queries.decided(ctx.db, network.id)]
-    return ctx.render("intake/queue.html", waiting=waiting, decided=done, home=home(network))
+    return ctx.render(
+        "intake/queue.html",
+        waiting=waiting,
+        more=queries.waiting(ctx.db, network.id) - len(waiting),
+        decided=done,
+        home=home(network),
+    )
 
 
 def _card(ctx: Ctx, row: Any, names: dict[int, str], youth: queries.Youth) -> dict[str, Any]:
     return {
         "href": f"{home(ctx.network)}/{row.id}",
         "title": rules.first_sentence(row.answers) or _("Teksten er slettet"),
+        "text": shorten(rules.as_text(row.answers)),
+        "read": row.seen and row.state is PostState.RECEIVED,
         "state": row.state,
         "label": _(STATE_LABELS[row.state]),
         "urgent": row.urgent,
         "followed": bool(row.followed_up),
-        "week": rules.week_words(row.week),
+        "week": week(row.week),
         "through": names.get(row.link_id, ""),
         "paper": row.paper,
         "days": rules.days_left(row.week, youth.keep_days, clock.today()),
@@ -56,12 +66,14 @@ def post(ctx: Ctx, post: Post) -> Response:
     return _page(ctx, post)
 
 
-def _forms(ctx: Ctx, post: Post) -> dict[str, FormView[Any]]:
-    text = rules.as_text(post.questions, post.answers)
+def _forms(ctx: Ctx, post: Post, messages: Sequence[Any]) -> dict[str, FormView[Any]]:
+    said = rules.as_text([*post.answers, *(m.text for m in messages if m.from_youth)])
+    # Whoever takes it in without a look at the marks takes nobody's name in.
+    text = guard.masked(said, guard.marks(said))
     # Only this form keeps a draft: the others are a sentence or two.
     approve = ctx.blank(
         forms.ApproveForm,
-        title=rules.first_sentence(post.answers),
+        title=rules.first_sentence([text]),
         text=text,
         group_id="",
         reach="nettverk",
@@ -86,7 +98,8 @@ def _page(
     **changed: FormView[Any],
 ) -> Response:
     network: NetworkInfo = ctx.network
-    views = _forms(ctx, post) | changed
+    messages = queries.messages(ctx.db, post)
+    views = _forms(ctx, post, messages) | changed
     for view in changed.values():
         view.values["version"] = str(post.version)
     names = queries.link_names(ctx.db, network.id)
@@ -101,24 +114,32 @@ def _page(
         state_label=_(STATE_LABELS[post.state]),
         waiting=post.state in rules.WAITING,
         answers=_answers(post),
-        messages=[
-            {
-                "youth": m.from_youth,
-                "text": m.text,
-                "by": m.by_role,
-                "week": rules.week_words(m.week),
-                "pieces": pieces(m.text),
-            }
-            for m in queries.messages(ctx.db, post)
-        ],
-        week=rules.week_words(post.week),
+        messages=[_message(m) for m in messages],
+        found=_found([*post.answers, *(m.text for m in messages if m.from_youth)]),
+        insight=queries.insight_of(ctx.db, post),
+        insight_home=f"/{network.slug}/innsikt",
+        week=week(post.week),
         through=names.get(post.link_id or 0, ""),
         age=_(AGE_LABELS[AgeBand(post.age)]) if post.age else "",
         routine=queries.youth(ctx, network.id).routine,
         history=audit.history(ctx.db, post, names=True),
-        kinds=guard.LABELS,
         **_ties(ctx, post),
     )
+
+
+def _message(message: Any) -> dict[str, Any]:
+    return {
+        "youth": message.from_youth,
+        "by": message.by_role,
+        "week": week(message.week),
+        "pieces": pieces(message.text),
+    }
+
+
+def _found(texts: list[str]) -> list[tuple[str, str]]:
+    """What the guard has marked anywhere, each once, with what it is."""
+    found = {t[m.start : m.end]: _(guard.LABELS[m.kind]) for t in texts for m in guard.marks(t)}
+    return list(found.items())
 
 
 def _answers(post: Post) -> list[dict[str, Any]]:
@@ -168,9 +189,13 @@ def _following(ctx: Ctx, post: Post) -> str:
     """
     rows = queries.queue(ctx.db, ctx.network.id)
     fresh = [r for r in rows if r.state is not PostState.ASKED and r.id != post.id]
-    place = (not post.urgent, post.week, post.id)
-    after = [r for r in fresh if (not r.urgent, r.week, r.id) > place]
+    after = [r for r in fresh if _place(r) > _place(post)]
     return str((after or fresh)[0].id) if fresh else ""
+
+
+def _place(row: Any) -> tuple[bool, Any, int]:
+    """Where it stands in the queue."""
+    return (not row.urgent or bool(row.followed_up), row.week, row.id)
 
 
 def _stay(ctx: Ctx, post: Post, say: str) -> Response:
@@ -195,33 +220,36 @@ def read(ctx: Ctx, post: Post) -> Response:
 
 @router.action(ONE + "/skjul", ONE_POST)
 def hide(ctx: Ctx, post: Post) -> Response:
-    """Hide a word everywhere, or one of the guard's marks."""
+    """Hide words wherever they stand; those the guard knows by what they are."""
     form = ctx.parse(forms.MaskForm)
     if not form.ok:
         return _page(ctx, post, 422, mask=form)
     if form.data.version != post.version:
         return _taken(ctx, post, "mask", form)
-    answers = _hidden(post, form.data)
-    if answers == post.answers:
-        form.say("word", _("Det står ikke i teksten."))
-        return _page(ctx, post, 422, mask=form)
+    word = form.data.word
     try:
-        service.mask(ctx.db, ctx.actor, post, form.data.version, answers)
+        found = service.mask(
+            ctx.db, ctx.actor, post, form.data.version, word, _instead(ctx, post, word)
+        )
     except Invalid as problem:
         form.say("word", problem.reason)
         return _page(ctx, post, 422, mask=form)
-    return _stay(ctx, post, _("Skjult. Ordet er borte for godt."))
+    if not found:
+        form.say("word", _("Det står ikke i teksten."))
+        return _page(ctx, post, 422, mask=form)
+    # The log beside the database's file holds the word until it is emptied.
+    ctx.app.database.to_scrub = True
+    return _stay(ctx, post, _("Skjult overalt. Ordet er borte for godt."))
 
 
-def _hidden(post: Post, data: forms.MaskForm) -> list[str]:
-    if data.word:
-        return [rules.without_word(answer, data.word, service.HIDDEN) for answer in post.answers]
-    answers = list(post.answers)
-    if data.answer < len(answers):
-        text = answers[data.answer]
-        chosen = [m for m in guard.marks(text) if (m.start, m.end) == (data.start, data.end)]
-        answers[data.answer] = guard.masked(text, chosen)
-    return answers
+def _instead(ctx: Ctx, post: Post, word: str) -> str:
+    """What stands there afterwards: the kind of thing it was, when the guard knows."""
+    texts = [*post.answers, *(m.text for m in queries.messages(ctx.db, post))]
+    for text in texts:
+        for mark in guard.marks(text):
+            if text[mark.start : mark.end] == word:
+                return guard.MASKS[mark.kind]
+    return service.HIDDEN
 
 
 @router.action(ONE + "/sporsmal", ONE_POST)
@@ -249,15 +277,11 @@ def approve(ctx: Ctx, post: Post) -> Response:
     if form.data.version != post.version:
         return _taken(ctx, post, "approve", form)
     data = form.data
-    if ctx.network.group(data.group_id) is None:
-        form.say("group_id", _("Velg en ressursgruppe."))
-        return _page(ctx, post, 422, approve=form)
     question = service.question_of(ctx.db, ctx.network.id, data.question_id)
     version = service.version_of(ctx.db, ctx.network.id, data.version_id)
-    for field, tied in (("question_id", question), ("version_id", version)):
-        if tied is not None and tied.group_id != data.group_id:
-            form.say(field, _("Dette hører til en annen gruppe enn den du valgte."))
-            return _page(ctx, post, 422, approve=form)
+    _look_over(ctx, form, question, version)
+    if form.errors:
+        return _page(ctx, post, 422, approve=form)
     try:
         service.approve(
             ctx.db,
@@ -276,6 +300,21 @@ def approve(ctx: Ctx, post: Post) -> Response:
         form.say("reach", problem.reason)
         return _page(ctx, post, 422, approve=form)
     return _on(ctx, post, _("Tatt inn som innsikt. Her er det neste."))
+
+
+def _look_over(ctx: Ctx, form: FormView[forms.ApproveForm], question: Any, version: Any) -> None:
+    """Nothing of another group's, and nothing the guard points at without a person's yes."""
+    data = form.data
+    left = [] if data.checked else _found([data.title, data.text])
+    if left:
+        words = ", ".join(f"«{word}»" for word, _kind in left)
+        said = _("Her står fortsatt %s. Ta det bort, eller kryss av for at det kan stå.")
+        form.say("checked", said % words)
+    if ctx.network.group(data.group_id) is None:
+        form.say("group_id", _("Velg en ressursgruppe."))
+    for field, tied in (("question_id", question), ("version_id", version)):
+        if tied is not None and tied.group_id != data.group_id:
+            form.say(field, _("Dette hører til en annen gruppe enn den du valgte."))
 
 
 @router.action(ONE + "/avvis", ONE_POST)

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from app.accounts.limits import Guesses
+from app.core import guard
 from app.core.access import OPEN
 from app.core.errors import Invalid, NotFound
 from app.core.forms import FormView
@@ -15,7 +16,7 @@ from app.core.web import Ctx
 from app.intake import queries, receipts, rules, service, story
 from app.intake.forms import ReceiptForm, ReplyForm
 from app.intake.models import Post, PostState
-from app.intake.routes.shared import router, source
+from app.intake.routes.shared import pieces, router, source
 from app.networks.queries import network_info
 
 MINE = "/mitt-innspill"
@@ -53,6 +54,11 @@ def answer(ctx: Ctx, _record: None) -> Response:
         return _words_page(ctx, form, 422)
     if not form.ok:
         return _post_page(ctx, post, form, 422)
+    if form.data.go != "send" and (found := guard.marks(form.data.text)):
+        # Pointed out once, as in the form; then its sender decides.
+        if form.data.go == "vask":
+            form.values["text"] = guard.masked(form.data.text, found)
+        return _post_page(ctx, post, form, 422, look_over=True)
     try:
         with ctx.transaction() as db:
             service.reply(db, _locked(ctx, post), form.data.text)
@@ -120,7 +126,12 @@ def _again(ctx: Ctx, post: Post, form: FormView[Any], done: str) -> Response:
 
 
 def _post_page(
-    ctx: Ctx, post: Post, form: FormView[Any], status: int = 200, done: str = ""
+    ctx: Ctx,
+    post: Post,
+    form: FormView[Any],
+    status: int = 200,
+    done: str = "",
+    look_over: bool = False,
 ) -> Response:
     slug = story.network_slug(ctx.db, post.network_id)
     network = network_info(ctx, slug)
@@ -134,9 +145,11 @@ def _post_page(
         post=post,
         story=told,
         asks=post.state is PostState.ASKED,
+        talks=post.state in rules.TALKING,
+        look_over=pieces(str(form.values.get("text", ""))) if look_over else [],
         gone=post.state is PostState.WITHDRAWN,
         help=queries.youth(ctx, post.network_id).help,
         words=form.values["ord"].split("-"),
         done=done,
-        more=f"/{network.slug}/del",
+        more=f"/{network.slug}/del" if network.public else "",
     )

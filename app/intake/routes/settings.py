@@ -38,7 +38,8 @@ def _around(ctx: Ctx, network: NetworkInfo, row: YouthSettings | None) -> dict[s
     keep_days = row.keep_days if row else DEFAULT_DAYS
     soon = retention.due_in(ctx.db, network.id, keep_days, clock.today())
     return {
-        "count": count if count >= network.k else 0,
+        # In steps of the smallest number that is shown: one more tells of nobody.
+        "count": count // network.k * network.k,
         "few": network.k,
         "soon": bool(soon.posts),
         "moderators": queries.moderator_names(ctx.db, network.id),

@@ -17,9 +17,10 @@ from app.core import forms, guard
 from app.core.forms import FormView
 from app.core.i18n import _
 from app.core.web import Ctx
-from app.intake import receipts, service
+from app.intake import queries, receipts, service
 from app.intake.forms import YouthForm
 from app.intake.gate import GATE, Verdict
+from app.intake.models import AGE_LABELS, AgeBand, PostState
 from app.intake.queries import LINK_DOOR, OWN_DOOR, Door
 from app.intake.routes.shared import (
     known_place,
@@ -103,6 +104,11 @@ def _closed(ctx: Ctx, door: Door, written: list[str], status: int = 200) -> Resp
 
 def _turn(ctx: Ctx, door: Door) -> Response:
     form, steps = ctx.parse(YouthForm), Steps(len(door.questions))
+    for number in (1, 2, 3):
+        # As it will be kept: the guard's places are those of this spelling.
+        typed = form.values.get(f"a{number}")
+        if typed and f"a{number}" not in form.errors:
+            form.values[f"a{number}"] = forms.clean(typed)
     written = [str(form.values.get(f"a{n}", "")).strip() for n in range(1, steps.questions + 1)]
     if door.closed:
         return _closed(ctx, door, list(filter(None, written)), 409)
@@ -139,12 +145,12 @@ def _move(ctx: Ctx, door: Door, form: View, steps: Steps, here: int, go: str) ->
     if go.startswith("vask-"):
         _wash(form, go)
         return _screen(ctx, door, form, steps.last)
-    if go.startswith("rett-"):
-        wanted = go.removeprefix("rett-")
+    if go.startswith(("rett-", "gaa-")):  # to change something, or by the browser's own buttons
+        wanted = go.partition("-")[2]
         here = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) == 1 else here
         return _screen(ctx, door, form, max(1, min(here, steps.last)))
-    target = here - 1 if go == "tilbake" else here + 1
-    if target >= steps.last and not _said_something(form, steps):
+    target = steps.last if go == "over" else here - 1 if go == "tilbake" else here + 1
+    if target > steps.questions and not _said_something(form, steps):
         form.say("a1", _("Skriv noe her først. Én setning er nok."))
         return _screen(ctx, door, form, 1, 422)
     return _screen(ctx, door, form, max(1, min(target, steps.last)))
@@ -183,6 +189,8 @@ def _screen(ctx: Ctx, door: Door, form: View, step: int, status: int = 200) -> R
         challenge=challenge,
         bits=bits,
         written=_written(door, form) if step == steps.last else [],
+        chosen=_chosen(door, form) if step == steps.last else [],
+        mending=str(form.values.get("go", "")).startswith("rett-"),
         **told_choices(door.network),
     )
 
@@ -194,6 +202,15 @@ def _written(door: Door, form: View) -> list[dict[str, object]]:
         text = str(form.values.get(f"a{number}", "")).strip()
         found.append({"number": number, "question": question.text, "pieces": pieces(text)})
     return found
+
+
+def _chosen(door: Door, form: View) -> list[str]:
+    """What was chosen beside the text, in words."""
+    ids = [str(number) for number in form.values.get("theme_ids") or []]
+    found = [t.name for t in door.network.open_themes if str(t.id) in ids]
+    age = str(form.values.get("age") or "")
+    found += [_(AGE_LABELS[AgeBand(age)])] if age in set(AgeBand) else []
+    return found + list(filter(None, [str(form.values.get("municipality") or "")]))
 
 
 # sending
@@ -217,13 +234,28 @@ def _send(ctx: Ctx, door: Door, form: View, steps: Steps) -> Response:
         municipality=known_place(door.network, data.municipality),
         may_publish=data.publish,
     )
-    receipt = receipts.made_of(ctx.settings.secret, data.nokkel, [*sent.answers, door.key])
+    key = str(form.values["nokkel"])
+    receipt = receipts.made_of(ctx.settings.secret, key, [*sent.answers, door.key])
     kept_as = receipts.locked(ctx.settings.secret, receipt)
     with ctx.transaction() as db:
-        service.receive(db, door.network.id, kept_as, sent)
+        kept = service.receive(db, door.network.id, kept_as, sent)
+    if not kept and _taken_back(ctx, kept_as):
+        form.values["nokkel"] = secrets.token_hex(16)
+        form.say("", _("Dette har du trukket tilbake. Trykk Send hvis du vil sende det likevel."))
+        return _screen(ctx, door, form, steps.last, 409)
     return ctx.render(
-        "intake/receipt.html", door=door, words=receipt, spelled=receipts.spelled(receipt)
+        "intake/receipt.html",
+        door=door,
+        words=receipt,
+        spelled=receipts.spelled(receipt),
+        where=f"{ctx.settings.base_url}/mitt-innspill",
     )
+
+
+def _taken_back(ctx: Ctx, kept_as: str) -> bool:
+    ctx.read_anew()
+    post = queries.by_receipt(ctx.db, kept_as)
+    return post is not None and post.state is PostState.WITHDRAWN
 
 
 def _wait(ctx: Ctx, door: Door, form: View, verdict: Verdict) -> Response:
