@@ -183,8 +183,10 @@ def test_worry(me: Visitor, site: Site) -> None:
     me.fill(followed_up="Ringte helsesykepleieren med en gang.")
     me.tap("Lagre hva dere gjorde")
     me.go(QUEUE)
-    expect(first).to_contain_text("Bekymring fulgt opp")
-    me.tap("Les det første")
+    mine = me.page.locator(".hits > li", has_text=f"gå hjem ({me.scripted})")
+    expect(mine.locator(".ds-tag").first).to_have_text("Bekymring fulgt opp")
+    me.go(f"{QUEUE}/{kept.number}")
+    assert "Ringte helsesykepleieren" in me.main
     me.tap("Ta bort merket")
     assert not youth.post(site.database, kept.number).urgent
 

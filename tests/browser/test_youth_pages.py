@@ -167,7 +167,7 @@ def test_first_page_is_light(visit: Visit, site: Site, link: IntakeLink) -> None
     me.page.on("request", note)
     me.page.goto(site.base + f"/del/{link.code}", wait_until="networkidle")
     me.page.remove_listener("request", note)
-    assert not [path for path in asked if path.endswith((".woff2", ".js"))]
+    assert [path for path in asked if path.endswith((".woff2", ".js"))] == ["/static/js/share.js"]
     port = urlsplit(site.base).port or 0
     weighed = first_visit(port, f"/del/{link.code}")
     total = weighed["total"] - weighed["parts"]["font"]
@@ -236,14 +236,15 @@ def test_from_question_to_button(visit: Visit, link: IntakeLink, javascript: boo
     assert _stops(me, 6) == [*top, "a1", "neste", path + "/trygt", youth.MINE]
     me.fill(a1=TOLD)
     me.tap("Neste")
-    assert _stops(me, 6) == [*top, "a2", "neste", "hopp", "tilbake"]
+    top = [] if javascript else top  # a screen that comes without a new page begins at its text
+    assert _stops(me, len(top) + 4) == [*top, "a2", "neste", "hopp", "tilbake"]
     me.tap("Neste")
     me.tap("Neste")
     choices = _stops(me, 40)
     order = ["theme_ids", "age", "municipality", "neste", "tilbake"]
     assert [c for c in dict.fromkeys(choices) if c in order] == order
     me.tap("Neste")
-    assert _stops(me, 11) == [
+    assert _stops(me, len(top) + 9) == [
         *top,
         "vask-alt",
         *("vask-1-0", "vask-1-1", "vask-1-2"),

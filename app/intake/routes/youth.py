@@ -190,7 +190,7 @@ def _screen(ctx: Ctx, door: Door, form: View, step: int, status: int = 200) -> R
         bits=bits,
         written=_written(door, form) if step == steps.last else [],
         chosen=_chosen(door, form) if step == steps.last else [],
-        mending=str(form.values.get("go", "")).startswith("rett-"),
+        mending=str(form.values.get("go", "")).startswith(("rett-", "over")),
         **told_choices(door.network),
     )
 
