@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from ipaddress import IPv6Network, ip_address
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -14,6 +15,23 @@ from app.core.errors import TooMany
 from app.core.i18n import N_, _
 
 WAIT = N_("Det har vært for mange forsøk på kort tid. Vent et kvarter, og prøv igjen.")
+
+
+def source_of(host: str) -> str:
+    """Who an address stands for: a household or a school is given a whole /64 of IPv6.
+
+    >>> source_of("2001:db8::1") == source_of("2001:db8::ffff:2"), source_of("::ffff:192.0.2.1")
+    (True, '192.0.2.1')
+    """
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if address.version == 4:
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((int(address), 64), strict=False))
 
 
 class Guesses:
@@ -31,12 +49,13 @@ class Guesses:
         self._secret = secrets.token_bytes(32)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
-    def _key(self, value: str) -> str:
+    def _key(self, what: str, value: str) -> str:
+        value = source_of(value) if what == "source" else value
         return hmac.new(self._secret, value.encode(), hashlib.sha256).hexdigest()
 
     def reached(self, what: str, value: str) -> bool:
         """Whether this account or source has used up its tries."""
-        return not self._limiter.test(self._limits[what], what, self._key(value))
+        return not self._limiter.test(self._limits[what], what, self._key(what, value))
 
     def demand(self, account: str, source: str) -> None:
         """Raise TooMany when either limit is reached."""
@@ -46,7 +65,7 @@ class Guesses:
     def missed(self, account: str, source: str) -> None:
         """One try more that did not succeed."""
         for what, value in (("account", account), ("source", source)):
-            self._limiter.hit(self._limits[what], what, self._key(value))
+            self._limiter.hit(self._limits[what], what, self._key(what, value))
 
 
 SIGN_IN = Guesses(for_account=10, for_source=50)

@@ -23,6 +23,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.accounts.limits import source_of
+
 MOST_KEPT = 20_000
 TURN_APART = 5.0
 SHORTEST_WAIT = 15.0
@@ -123,7 +125,7 @@ class Gate:
 
     def ask(self, door: str, source: str, *, proven: bool, ticket: str = "") -> Verdict:
         """Whether one more may be sent in now, through this door, from this source."""
-        source = self._hidden(source)
+        source = self._hidden(source_of(source))
         with self._lock:
             if ticket and self._turn_has_come(ticket, source):
                 return Verdict(True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.accounts.limits import Guesses, source_of
 from app.intake import gate
 from app.intake.gate import Gate, Verdict
 
@@ -176,3 +177,26 @@ def test_nobody_is_remembered(own: Gate, clock: Clock) -> None:
     assert not [key for key in kept if "10.3." in key]
     assert all(len(part) <= gate.MOST_KEPT for part in own._empty_at.values())
     assert len(own._turns) <= gate.MOST_KEPT
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("fe80::1%eth0", "fe80::2%eth1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("testclient", "", False),
+    ],
+)
+def test_one_household_is_one_source(own: Gate, one: str, other: str, same: bool) -> None:
+    """Whoever is given a /64 has more addresses than anybody can count."""
+    assert (source_of(one) == source_of(other)) is same
+    guesses = Guesses(for_account=100, for_source=1)
+    guesses.missed("a", one)
+    assert guesses.reached("source", other) is same
+    while own.ask(DOOR, one, proven=False).admitted:
+        pass
+    assert own.ask(DOOR, other, proven=False).admitted is not same
