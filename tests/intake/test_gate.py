@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 from collections.abc import Iterator
 
 import pytest
@@ -107,9 +108,12 @@ def test_a_ticket_is_used_once_and_by_one_source(own: Gate, clock: Clock) -> Non
     clock.seconds += 60
     for _ in range(5):
         crowd(own)
-    assert own._turn_has_come(other, own._hidden(BOT)) is False
-    assert own._turn_has_come(one, own._hidden(CLASS)) is True
-    assert own._turn_has_come(one, own._hidden(CLASS)) is False
+    source = own._hidden(CLASS)
+    assert own._turn_has_come(other, DOOR, own._hidden(BOT)) is False
+    assert own._turn_has_come(other, "1:8", source) is False, "nor at another door"
+    assert own._turn_has_come(one, DOOR, source) is True
+    assert own.ask(DOOR, CLASS, proven=False, ticket=one).admitted
+    assert own._turn_has_come(one, DOOR, source) is False
 
 
 def test_the_queue_is_bounded(own: Gate, clock: Clock) -> None:
@@ -129,6 +133,56 @@ def test_playing_along_gives_twelve_a_minute(own: Gate, clock: Clock) -> None:
         while tickets and tickets[0][0] <= clock.seconds:
             let_in += own.ask(DOOR, BOT, proven=False, ticket=tickets.pop(0)[1]).admitted
     assert let_in <= 40 + 10 * (4 + 12) + 2
+
+
+def waiting(own: Gate, clock: Clock, minutes: int) -> list[int]:
+    """How many of two thousand sources get in by a ticket each minute, when all do as told."""
+    let_in = [0] * minutes
+    began = clock.seconds
+    queue = [(began, f"10.{n // 200}.{n % 200}.1", "") for n in range(2000)]
+    while queue[0][0] < began + minutes * 60:
+        clock.seconds, source, ticket = queue[0]
+        verdict = own.ask(DOOR, source, proven=False, ticket=ticket)
+        let_in[int((clock.seconds - began) / 60)] += bool(verdict.admitted and ticket)
+        again = clock.seconds + (verdict.wait or 1)
+        heapq.heapreplace(queue, (again, source, verdict.ticket))
+    return let_in
+
+
+def test_thousands_who_wait_get_in_one_each_two_seconds(own: Gate, clock: Clock) -> None:
+    let_in = waiting(own, clock, 20)
+    assert max(let_in) <= 30 + gate.TURNS.at_once
+    assert 15 * 30 <= sum(let_in) <= 20 * 30 + gate.TURNS.at_once, "and the queue moves"
+
+
+def test_tickets_saved_up_are_let_in_no_faster(own: Gate, clock: Clock) -> None:
+    tickets = []
+    for n in range(2000):
+        source, ticket = f"10.{n // 200}.{n % 200}.1", ""
+        clock.seconds += 1
+        while not ticket and (verdict := own.ask(DOOR, source, proven=False)).admitted:
+            pass
+        tickets += [(source, verdict.ticket)] if verdict.ticket else []
+    clock.seconds += gate.LONGEST_WAIT
+    assert len(tickets) > 500
+    tried = [own.ask(DOOR, source, proven=False, ticket=ticket) for source, ticket in tickets]
+    assert sum(verdict.admitted for verdict in tried) <= gate.TURNS.at_once
+    late = next(n for n, verdict in enumerate(tried) if not verdict.admitted)
+    assert tried[late].ticket == tickets[late][1] and tried[late].wait, "the turn is not lost"
+    clock.seconds += tried[late].wait
+    source, ticket = tickets[late]
+    assert own.ask(DOOR, source, proven=False, ticket=ticket).admitted
+
+
+def test_the_queue_of_a_door_is_bounded(own: Gate, clock: Clock) -> None:
+    """And another door has a queue of its own."""
+    verdicts = [own.ask(DOOR, f"10.4.{n // 200}.{n % 200}", proven=False) for n in range(2000)]
+    given = [verdict.wait for verdict in verdicts if verdict.ticket]
+    assert len(given) <= gate.LONGEST_WAIT / gate.DOOR_APART
+    assert max(given) <= gate.LONGEST_WAIT + 1
+    while (elsewhere := own.ask("1:8", CLASS, proven=False)).admitted:
+        pass
+    assert elsewhere.ticket and elsewhere.wait <= gate.SHORTEST_WAIT + 1
 
 
 def test_work(own: Gate) -> None:
@@ -167,6 +221,18 @@ def test_the_more_proofs_the_harder(own: Gate, clock: Clock) -> None:
     assert busy >= gate.EASIEST + 3
     clock.seconds += 3600
     assert own.challenge()[1] == gate.EASIEST
+
+
+def test_a_stock_of_easy_proofs_is_worth_nothing(own: Gate, clock: Clock) -> None:
+    """But who began to write while it was calm gets in with what a little more asks."""
+    stock = [own.challenge()[0] for _ in range(2)]
+    answers = [solved(challenge) for challenge in stock]
+    while own.challenge()[1] < gate.EASIEST + gate.EASIER:
+        own.ask(DOOR, CLASS, proven=True)
+    assert own.proves(stock[0], answers[0])
+    while own.challenge()[1] < gate.EASIEST + gate.EASIER + 1:
+        own.ask(DOOR, CLASS, proven=True)
+    assert not own.proves(stock[1], answers[1])
 
 
 def test_nobody_is_remembered(own: Gate, clock: Clock) -> None:
