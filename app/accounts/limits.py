@@ -35,13 +35,18 @@ def source_of(host: str) -> str:
 
 
 class Guesses:
-    """Counts what failed, for the account that was tried and for where it came from."""
+    """Counts what failed, for the account that was tried and for where it came from.
 
-    def __init__(self, for_account: int, for_source: int, minutes: int = 15) -> None:
+    Without `for_account` only the source is counted: where there is one account for all, whoever
+    likes could lock everybody out of it.
+    """
+
+    def __init__(self, for_account: int | None, for_source: int, minutes: int = 15) -> None:
         self._limits: dict[str, RateLimitItem] = {
-            "account": RateLimitItemPerMinute(for_account, minutes),
-            "source": RateLimitItemPerMinute(for_source, minutes),
+            "source": RateLimitItemPerMinute(for_source, minutes)
         }
+        if for_account is not None:
+            self._limits["account"] = RateLimitItemPerMinute(for_account, minutes)
         self.reset()
 
     def reset(self) -> None:
@@ -55,7 +60,8 @@ class Guesses:
 
     def reached(self, what: str, value: str) -> bool:
         """Whether this account or source has used up its tries."""
-        return not self._limiter.test(self._limits[what], what, self._key(what, value))
+        limit = self._limits.get(what)
+        return limit is not None and not self._limiter.test(limit, what, self._key(what, value))
 
     def demand(self, account: str, source: str) -> None:
         """Raise TooMany when either limit is reached."""
@@ -64,8 +70,9 @@ class Guesses:
 
     def missed(self, account: str, source: str) -> None:
         """One try more that did not succeed."""
-        for what, value in (("account", account), ("source", source)):
-            self._limiter.hit(self._limits[what], what, self._key(what, value))
+        tried = {"account": account, "source": source}
+        for what, limit in self._limits.items():
+            self._limiter.hit(limit, what, self._key(what, tried[what]))
 
 
 SIGN_IN = Guesses(for_account=10, for_source=50)

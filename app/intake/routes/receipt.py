@@ -21,7 +21,7 @@ from app.networks.queries import network_info
 
 MINE = "/mitt-innspill"
 # A class looks up its receipts through one address. At 44 bits, these many tries find nothing.
-TRIES = Guesses(for_account=1000, for_source=60)
+TRIES = Guesses(for_account=None, for_source=300)
 ALL = "all"
 
 
