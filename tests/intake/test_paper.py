@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 
 from app.core.db import Database
 from app.intake.models import Post
+from app.intake.routes.receipt import ALL, TRIES
 from tests.conftest import As
 from tests.intake.young import link_of, look_up, make_link, open_form
 from tests.web import Page
@@ -36,9 +39,65 @@ def test_typed_in_and_the_next_one(as_: As, database: Database) -> None:
     assert "Arket er lagret" in page.text and page.path == PAPER
     assert page.typed("a1") == "" and page.typed("receipt") == ""
     assert page.fields(page.form("/papir"))["link_id"] == [str(link)]
+    assert page.soup.select_one("[name=receipt][autofocus]"), "the next one begins there"
     (post,) = posts(database)
     assert post.paper and post.link_id == link and post.municipality == "Åsnes"
     assert "Det kom inn på papir." in look_up(as_(), WORDS).main
+
+
+def test_the_pile_is_chosen_first(as_: As, database: Database) -> None:
+    """Closed ones are last; nothing can be typed before the questions are those of the pile."""
+    open_form(database)
+    with database.read() as db:
+        school = link_of(db, make_link(database, name="Skolen", questions=["Hvem smilte?"])).id
+        make_link(database, name="I fjor", open=False)
+        make_link(database, name="Dagen som var", ends=date(2020, 1, 1))
+    for query in ("", "?lenke=", "?lenke=x", "?lenke=999999"):
+        page = sheet(as_, query)
+        assert not page.soup.select("main textarea")
+        names = [a.get_text() for a in page.soup.select(".hits a")]
+        assert names[:2] == ["Skolen", "Nettverkets eget skjema"]
+        assert set(names[2:]) == {"I fjor", "Dagen som var"}
+    chosen = as_("member").get(page.soup.select(".hits a")[0]["href"])
+    assert "Bunke: Skolen" in chosen.text and "Hvem smilte?" in chosen.main
+    assert chosen.fields(chosen.form("/papir"))["link_id"] == [str(school)]
+    assert chosen.soup.find("a", string="Bytt bunke")["href"] == PAPER
+    assert not chosen.soup.select("[autofocus]")
+    own = as_("member").get(page.soup.select(".hits a")[1]["href"])
+    assert "Bunke: Nettverkets eget skjema" in own.text
+    own = own.submit("/papir", receipt=WORDS, a1="Hun hilste.")
+    assert "Bunke: Nettverkets eget skjema" in own.text, "still in the same pile"
+
+
+def test_without_links_there_is_one_pile(as_: As, database: Database) -> None:
+    open_form(database)
+    assert "Bunke:" not in sheet(as_).submit("/papir", a1="Hun hilste.").text
+
+
+def test_how_many_in_this_sitting(as_: As, database: Database) -> None:
+    open_form(database)
+    page = sheet(as_)
+    assert "Ferdig" not in page.main
+    for number in (1, 2, 3):
+        page = page.submit("/papir", a1=f"Ark {number}.")
+        assert f"Du har skrevet inn {number} ark." in page.text
+    page = page.submit("/papir")
+    assert page.status == 422
+    assert "Du har skrevet inn 4 ark." in page.submit("/papir", a1="Det fjerde.").text
+    assert page.soup.find("a", string="Ferdig")["href"] == "/nett"
+
+
+def test_a_sheet_tells_no_more_than_a_receipt(as_: As, database: Database) -> None:
+    """Whether words are somebody's can't be tried out here either."""
+    open_form(database)
+    sheet(as_).submit("/papir", receipt=WORDS, a1="Hun hilste.")
+    for _ in range(298):
+        TRIES.missed(ALL, "testclient")
+    page = sheet(as_)
+    for status in (422, 422, 429):
+        page = sheet(as_).submit("/papir", receipt=WORDS, a1="Hun hilste.")
+        assert page.status == status
+    assert "for mange forsøk" in page.main
 
 
 def test_the_pile_is_hidden_from_who_typed_it(as_: As, database: Database) -> None:
