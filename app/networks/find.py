@@ -144,6 +144,7 @@ class MemberLine(NamedTuple):
     organisation_id: int | None
     state: MembershipState
     ends: date | None
+    reads: bool
 
 
 class PlaceLine(NamedTuple):
@@ -190,6 +191,7 @@ def members(db: Session, network_id: int) -> list[MemberLine]:
             _M.organisation_id,
             _M.state,
             _M.ends,
+            sa.and_(_M.moderates, now_a_member()),
         )
         .join_from(Membership, Person, _M.person_id == _P.id)
         .where(_M.network_id == network_id)
@@ -311,6 +313,7 @@ class RoleLine(NamedTuple):
     role: Role
     group: str | None
     state: MembershipState
+    moderates: bool
 
 
 _ROLES = (
@@ -322,6 +325,7 @@ _ROLES = (
         _M.role,
         _G.name.label("group_name"),
         _M.state,
+        _M.moderates,
     )
     .join_from(Membership, Person, _M.person_id == _P.id)
     .join(Network, _M.network_id == _N.id)

@@ -10,6 +10,7 @@ from app.core.web import Ctx
 from app.networks import find
 from app.networks.find import RoleLine
 from app.networks.labels import ROLE_LABELS, STATE_COLORS, STATE_LABELS
+from app.networks.models import MembershipState
 
 
 def roles_of_person(ctx: Ctx, person: Any) -> Panel:
@@ -22,6 +23,7 @@ def roles_of_person(ctx: Ctx, person: Any) -> Panel:
             "group": line.group,
             "state": _(STATE_LABELS[line.state]),
             "color": STATE_COLORS[line.state],
+            "reads": line.moderates and line.state is MembershipState.CONFIRMED,
         }
         for line in find.roles_of(ctx.db, person.id)
     ]

@@ -18,6 +18,18 @@ def test_lists_everybody(as_):
     assert "Outsider" not in page.main
 
 
+def test_shows_who_reads_what_the_young_send_in(as_):
+    page = as_("leader").get(PEOPLE)
+    told = {row.a.text for row in page.soup.select("tbody tr") if "Leser innspill" in row.text}
+    assert told == {"Moderator"}
+    mine = as_("moderator").get("/min-side")
+    assert mine.soup.find("a", string="Gå til innspillene")["href"] == "/nett/innspill"
+    assert "Gå til innspillene" not in as_("member").get("/min-side").main
+    page = member(as_, "Moderator")
+    page.submit("/sperr", reason="Har sluttet")
+    assert "Leser innspill" not in as_("leader").get(PEOPLE).main, "who is stopped reads nothing"
+
+
 def test_changes_a_role(as_):
     page = member(as_, "Reader")
     page.submit(page.path, role="styringsgruppe", reason="Ny i styringsgruppa")
