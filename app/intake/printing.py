@@ -42,7 +42,10 @@ class Poster:
 
 @dataclass(frozen=True)
 class Paper:
-    """The form on paper. `hints` belong to `questions`; an empty choice is left out."""
+    """The form on paper. `hints` belong to `questions`; an empty choice is left out.
+
+    `days`: how long a text that nobody has decided on is kept.
+    """
 
     network: str
     place: str
@@ -53,6 +56,7 @@ class Paper:
     themes: tuple[str, ...]
     help: tuple[str, ...]
     receipt_address: str
+    days: int
 
 
 def poster_pdf(poster: Poster) -> bytes:
@@ -115,22 +119,23 @@ def _paper(paper: Paper) -> dict[str, Any]:
         "short": re.sub(r"^https?://", "", paper.receipt_address).rstrip("/"),
         "qr": _qr(paper.receipt_address),
         "help": _lines(paper.help),
-        "say": _sayings(),
+        "say": _sayings(paper.days),
     }
 
 
-def _sayings() -> dict[str, str]:
+def _sayings(days: int) -> dict[str, str]:
     """The words on every sheet that do not come from the network."""
     return {
         "heading": _("Fortell med dine egne ord"),
         "no-names": _("Ikke skriv navn."),
         "lead": _(
             "Verken ditt eget eller andres. Vi vet ikke hvem du er. "
-            "Hopp over det du ikke vil svare på, og skriv gjerne på baksiden."
+            "Hopp over det du ikke vil svare på."
         ),
+        "kept": _("Noen få voksne leser det. Teksten slettes etter %s dager.") % days,
         "choose": _("Kryss av hvis du vil"),
-        "share": _("Dere kan vise det jeg skrev til andre, uten at noen ser hvem jeg er."),
-        "receipt": _("Kvittering"),
+        "share": _("Dere kan vise det jeg skrev til alle, uten at noen ser hvem jeg er."),
+        "receipt": _("Kvittering:"),
         "tear": _("Riv av her"),
         "keep": _("Ta vare på denne"),
         "follow": _(

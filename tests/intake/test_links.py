@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pypdfium2
 import pytest
 import sqlalchemy as sa
 
 from app.core import clock
 from app.core.db import Database
-from app.intake import links
+from app.intake import links, rules
 from app.intake.models import IntakeLink, Post, YouthSettings
 from tests.conftest import As
 from tests.find import one
@@ -40,13 +41,61 @@ def test_make_one_and_hang_it_up(as_: As, database: Database) -> None:
         assert response.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("asked", ["0", "-3", "999", "x", "", "99999999999999"])
+@pytest.mark.parametrize("asked", ["0", "-3", "101", "x", "", "1.5", "99999999999999"])
 def test_an_odd_number_of_sheets(as_: As, database: Database, asked: str) -> None:
     open_form(database)
     with database.read() as db:
         number = link_of(db, make_link(database)).id
-    response = as_("leader").http.get(f"{LINKS}/{number}/papir.pdf?sheets={asked}")
-    assert response.content.startswith(b"%PDF")
+    page = as_("leader").get(f"{LINKS}/{number}/papir.pdf?sheets={asked}")
+    assert page.status == 422 and "fra 1 til 100" in page.error("sheets")
+    assert page.typed("sheets") == asked
+    assert page.typed("q1") == "Hva skjedde?", "and the rest of the link's page"
+
+
+def test_the_pages_of_a_link_say_when_it_is_open(as_: As, database: Database) -> None:
+    """A closed one with a last day is not one that opens then."""
+    open_form(database)
+    year = clock.today().year
+    for name, values in {
+        "Stengt for hånd": {"open": False, "ends": date(year + 1, 6, 18)},
+        "Tiden er ute": {"ends": date(year - 1, 6, 18)},
+        "Ikke ennå": {"starts": date(year + 1, 1, 8), "ends": date(year + 1, 6, 18)},
+        "Åpen nå": {"ends": date(year + 1, 6, 18)},
+    }.items():
+        make_link(database, name=name, **values)
+    rows = as_("leader").get(LINKS).soup.select(".hits > li")
+    said = {row.h3.get_text(strip=True): " ".join(row.p.get_text(" ").split()) for row in rows}
+    assert said["Stengt for hånd"] == said["Tiden er ute"] == "Stengt"
+    assert said["Ikke ennå"] == f"Ikke åpnet ennå åpner 8. januar {year + 1}"
+    assert said["Åpen nå"] == f"Åpen åpen til 18. juni {year + 1}"
+
+
+def test_questions_are_suggested_where_they_are_written(as_: As, database: Database) -> None:
+    open_form(database)
+    page = as_("leader").get(LINKS)
+    for field in ("q1", "q2", "q3"):
+        options = page.soup.select(f"#{page.soup.select_one(f'[name={field}]')['list']} option")
+        assert len(options) == len(rules.QUESTIONS)
+        assert options[3]["value"] == "Når var det lett å gå på skolen?"
+
+
+def test_from_the_link_to_its_pile(as_: As, database: Database) -> None:
+    open_form(database)
+    with database.read() as db:
+        number = link_of(db, make_link(database)).id
+    page = as_("leader").get(f"{LINKS}/{number}")
+    link = page.soup.find("a", string="Skriv inn fra papir")
+    assert link["href"] == f"/nett/innspill/papir?lenke={number}"
+    assert "én side" in page.main
+
+
+def test_the_sheet_says_for_how_long(as_: As, database: Database) -> None:
+    open_form(database, keep_days=45)
+    with database.read() as db:
+        number = link_of(db, make_link(database)).id
+    response = as_("leader").http.get(f"{LINKS}/{number}/papir.pdf?sheets=1")
+    (sheet,) = pypdfium2.PdfDocument(response.content)
+    assert "slettes etter 45 dager" in " ".join(sheet.get_textpage().get_text_range().split())
 
 
 def test_no_question_no_link(as_: As, database: Database) -> None:

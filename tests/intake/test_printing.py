@@ -20,6 +20,7 @@ from PIL import Image, ImageDraw
 
 from app.core import i18n
 from app.intake.printing import LONGEST, Paper, Poster, paper_pdf, poster_pdf, poster_svg
+from app.intake.receipts import word_list
 
 ADDRESS = "https://flipp.example.no/si/solor-videregaende"
 RECEIPTS = ["elv-lampe-ni-ugle", "bøk-ære-to-å", "sky-ku-tre-båt"]
@@ -42,10 +43,12 @@ PAPER = Paper(
     themes=("Skole", "Jobb", "Venner", "Familie", "Fritid", "Helse"),
     help=HELP,
     receipt_address="https://flipp.example.no/kvittering",
+    days=90,
 )
-# Millimetres from the top between which there is no text: above the code, and above the tear.
-POSTER_GAPS = ((151, 165), (262, 271))
-PAPER_GAPS = ((21.5, 25), (226, 229), (288, 297))
+# Millimetres from the top between which there is no text: between the names and the heading, above
+# the code, and above the tear.
+POSTER_GAPS = ((32, 39.5), (151, 165), (262, 271))
+PAPER_GAPS = ((19.5, 26.5), (226, 229), (288, 297))
 
 LONG = "Menneskerettighetsorganisasjonsmedlemmer trenger arbeidsmarkedstiltak. " * 100
 HOSTILE = {
@@ -195,14 +198,23 @@ def test_the_paper_says_what_it_should():
     text = words(paper_pdf(PAPER, RECEIPTS[:1]))
     for part in (*PAPER.questions, *PAPER.hints, *PAPER.ages, *PAPER.places, *PAPER.themes, *HELP):
         assert part in text
-    assert "Dere kan vise det jeg skrev til andre, uten at noen ser hvem jeg er" in text
+    assert "Dere kan vise det jeg skrev til alle, uten at noen ser hvem jeg er" in text
     for part in (
         "Ikke skriv navn.",
+        "Noen få voksne leser det. Teksten slettes etter 90 dager.",
         "Riv av her",
         "Ta vare på denne",
         "flipp.example.no/kvittering",
     ):
         assert part in text
+
+
+def test_the_words_of_a_receipt_stand_on_one_line():
+    """The longest there can be, both on what is handed in and on the slip."""
+    longest = sorted(word_list(), key=len)[-4:]
+    receipt = "-".join(longest)
+    text = pypdfium2.PdfDocument(paper_pdf(PAPER, [receipt]))[0].get_textpage().get_text_range()
+    assert [receipt in line for line in text.splitlines()].count(True) == 2
 
 
 def test_a_choice_without_options_is_left_out():

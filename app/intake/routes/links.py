@@ -9,16 +9,18 @@ from starlette.responses import Response
 from app.core import audit
 from app.core.forms import Form, FormView
 from app.core.i18n import _
+from app.core.paging import address, cursor
 from app.core.web import Ctx
 from app.intake import links, printing, queries, receipts, rules
 from app.intake.forms import LinkForm
 from app.intake.models import AGE_LABELS, IntakeLink
 from app.intake.queries import MANAGE, ONE_LINK
-from app.intake.routes.shared import LINKS, municipalities, router
+from app.intake.routes.shared import LINKS, home, municipalities, router
 from app.networks.queries import NetworkInfo
 from app.networks.routes.shared import frame
 
 ONE = LINKS + "/{id}"
+SHEETS, MOST_SHEETS = 30, 100  # a hundred sheets are some fifty megabytes while they are made
 View = FormView[LinkForm]
 
 
@@ -84,14 +86,15 @@ def _current(link: IntakeLink) -> dict[str, Any]:
     )
 
 
-def _context(ctx: Ctx, link: IntakeLink) -> dict[str, Any]:
+def _context(ctx: Ctx, link: IntakeLink, pile: FormView[Form] | None = None) -> dict[str, Any]:
     network: NetworkInfo = ctx.network
     return {
         "link": link,
         "home": _home(network, link),
         "all_href": _home(network),
         "address": _address(ctx, link),
-        "pile": ctx.blank(Form, sheets=30),
+        "pile": pile or ctx.blank(Form, sheets=SHEETS),
+        "paper_href": address(f"{home(network)}/papir", {"lenke": link.id}),
         "ready": queries.youth(ctx, network.id).open,
         "suggestions": [_(q.text) for q in rules.QUESTIONS],
         "history": audit.history(ctx.db, link, names=True),
@@ -167,8 +170,9 @@ def poster_svg(ctx: Ctx, link: IntakeLink) -> Response:
 @router.page(ONE + "/papir.pdf", ONE_LINK, slow=True)
 def paper_pdf(ctx: Ctx, link: IntakeLink) -> Response:
     """The paper twin: a pile of sheets, each with words of its own on a slip to tear off."""
-    wanted = ctx.arg("sheets")
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 30
+    wanted = cursor(ctx.arg("sheets").strip()) or 0
+    if not 1 <= wanted <= MOST_SHEETS:
+        return _no_such_pile(ctx, link)
     asked = rules.asked(link.questions)
     paper = printing.Paper(
         network=ctx.network.name,
@@ -180,6 +184,15 @@ def paper_pdf(ctx: Ctx, link: IntakeLink) -> Response:
         themes=tuple(t.name for t in ctx.network.open_themes),
         help=_help(ctx),
         receipt_address=f"{ctx.settings.base_url}/mitt-innspill",
+        days=queries.youth(ctx, ctx.network.id).keep_days,
     )
-    words = [receipts.spelled(receipts.fresh()) for _sheet in range(max(1, min(number, 200)))]
+    words = [receipts.spelled(receipts.fresh()) for _sheet in range(wanted)]
     return _file(printing.paper_pdf(paper, words), "application/pdf", f"papir-{link.code}.pdf")
+
+
+def _no_such_pile(ctx: Ctx, link: IntakeLink) -> Response:
+    """The link's page again, with what was typed and what can be."""
+    pile = ctx.blank(Form, sheets=ctx.arg("sheets"))
+    pile.say("sheets", _("Skriv et helt tall fra 1 til %s.") % MOST_SHEETS)
+    form = ctx.blank(LinkForm, **_current(link))
+    return ctx.render("intake/link.html", status=422, form=form, **_context(ctx, link, pile))
