@@ -20,7 +20,7 @@ from app.networks.queries import NetworkInfo
 from app.networks.routes.shared import frame
 
 ONE = LINKS + "/{id}"
-SHEETS, MOST_SHEETS = 30, 100  # a hundred sheets are some fifty megabytes while they are made
+SHEETS, MOST_SHEETS = 30, 100  # they are made in memory, all at once
 View = FormView[LinkForm]
 
 
