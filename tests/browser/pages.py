@@ -231,7 +231,7 @@ EMPTY = (
     Empty("asnes-koordinator", REAL + "/innspill/{post}", "Send spørsmålet"),
     Empty("asnes-koordinator", REAL + "/innspill/{post}", "Ikke ta det med"),
     Empty("asnes-koordinator", REAL + "/innspill/{worry}", "Lagre hva dere gjorde"),
-    Empty("asnes-koordinator", REAL + "/innspill/papir", "Lagre og ta neste ark"),
+    Empty("asnes-koordinator", REAL + "/innspill/papir?lenke=0", "Lagre og ta neste ark"),
     Empty("prosjektleder", SETTINGS + "/ungdom", "Lagre innstillingene"),
     Empty("prosjektleder", SETTINGS + "/lenker", "Lag lenken"),
     Empty("prosjektleder", SETTINGS + "/lenker/{link}", "Lagre lenken"),

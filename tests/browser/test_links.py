@@ -193,24 +193,25 @@ def test_three_sheets_by_keyboard(
 
 
 def chooses_the_pile(me: Visitor, link: IntakeLink) -> None:
-    """By the first letter of its name; the sheet then asks what the link asks."""
-    tab_to(me, "[name=lenke]")
-    me.page.keyboard.type("Papir")
-    tab_to(me, ".pile button")
+    """From the list of piles; the sheet then asks what the link asks."""
+    tab_to(me, f".hits a[href$='lenke={link.id}']")
     press(me)
+    assert f"Bunke: {link.name}" in me.main
     assert me.page.locator("[name=link_id]").input_value() == str(link.id)
     assert OWN_QUESTION in me.main
 
 
 def types_in(me: Visitor, words: str, text: str) -> None:
-    """The words, what is told, and on to the next sheet."""
-    tab_to(me, "[name=receipt]")
+    """The words, what is told, and on to the next sheet, which begins in the field of the words."""
+    if not me.page.locator("[name=receipt]:focus").count():
+        tab_to(me, "[name=receipt]")
     me.page.keyboard.type(words)
     tab_to(me, "[name=a1]")
     me.page.keyboard.type(text)
     tab_to(me, "form[method=post] button")
     press(me)
     assert "Klar for det neste" in me.said
+    expect(me.page.locator("[name=receipt]")).to_be_focused()
     assert me.typed("a1") == "" and me.typed("receipt") == ""
 
 
@@ -218,7 +219,7 @@ def test_a_sheet_that_can_not_be_kept(visit: Visit, site: Site, javascript: bool
     """Unknown words, words of a sheet typed in before, nothing told: said beside the field."""
     member = visit(MEMBER, javascript=javascript)
     kept = youth.keep(site.database, "Fra før.")
-    member.go(f"{QUEUE}/papir")
+    member.go(f"{QUEUE}/papir?lenke=0")
     for receipt, text, field in (
         ("elv finnesikke to tre", "Noe.", "receipt"),
         (kept.words, "Noe.", "receipt"),
