@@ -94,6 +94,7 @@ def make_flipp(settings: Settings) -> App:
         fast=anyio.CapacityLimiter(threads),
         slow=anyio.CapacityLimiter(settings.slow_threads),
         panels=registry.panels(),
+        scrubbed=registry.SCRUBBED,
     )
 
 
@@ -153,18 +154,30 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     flipp.database.close()
 
 
+HOUR, DAY = 1_200, 28_800  # rounds
+
+
 def _work(flipp: App, stop: threading.Event) -> None:
-    """Mail every few seconds, cleaning once a day, for as long as the server runs."""
+    """Round after round, every few seconds, for as long as the server runs."""
     rounds = 0
     while not stop.wait(3):
         try:
-            registry.send_mail(flipp.database, flipp.settings)
-            if rounds % 28_800 == 0:
-                registry.clean_up(flipp.database)
-            if flipp.database.to_scrub:
-                flipp.database.scrub()
+            _round(flipp, rounds)
         except web.DATABASE_AWAY as error:
             log.warning("the worker waits for the database: %s", type(error).__name__)
         except Exception:
             log.exception("the worker stumbled")
         rounds += 1
+
+
+def _round(flipp: App, number: int) -> None:
+    """Mail; cleaning once a day; once an hour no order of writing is left in the files."""
+    database = flipp.database
+    registry.send_mail(database, flipp.settings)
+    if number % DAY == 0:
+        registry.clean_up(database)
+        flipp.forget_pages()
+    elif database.to_blend:
+        registry.tidy(database)
+    elif database.to_scrub or number % HOUR == 0:
+        database.scrub(registry.SCRUBBED)

@@ -47,3 +47,9 @@ class App:
     panels: dict[str, list[Callable[..., Any]]] = field(default_factory=dict)
     memory: dict[Any, tuple[int, Any]] = field(default_factory=dict)
     network_ids: dict[str, int] = field(default_factory=dict)
+    scrubbed: tuple[str, ...] = ()
+
+    def forget_pages(self) -> None:
+        """Let go of everything rendered that is kept for the next reader."""
+        self.remembered.clear()
+        self.memory.clear()

@@ -122,9 +122,10 @@ class Ctx:
         self.db.rollback()
 
     def scrub(self) -> None:
-        """Let nothing of what was deleted be left in the database's files."""
+        """Let nothing of what was deleted be left in the database's files, or in memory."""
         self.read_anew()
-        self.app.database.scrub()
+        self.app.database.scrub(self.app.scrubbed)
+        self.app.forget_pages()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -10,11 +12,12 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import MetaData, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
-from app.core import dialect
+from app.core import dialect, dialect_scrub
 from app.core.errors import Conflict
 
 # Named constraints, so that a migration can find them again on both databases.
@@ -79,7 +82,8 @@ class Database:
         self.engine = dialect.make_engine(url, threads)
         dialect.set_current(self.engine)
         self.revisions = dialect.Revisions(self.engine)
-        self.to_scrub = False
+        self.to_scrub = self.to_blend = False
+        self._scrubbing = threading.Lock()
         self.write_engine = self.engine.execution_options(**{dialect.WRITE: True})
 
     @contextmanager
@@ -95,13 +99,31 @@ class Database:
             yield session
             session.commit()
 
-    def scrub(self) -> bool:
-        """Let nothing of what was deleted be left in the files; False when somebody reads still.
+    def scrub(self, tables: Sequence[str] = ()) -> bool:
+        """Let nothing of what was deleted be left in the files; False when it is there still.
 
-        The worker tries again then, until it has succeeded.
+        tables: where something was deleted, all when none is named. Whatever goes wrong, what was
+        deleted is deleted: the worker tries again until it has succeeded. Nothing is logged, as
+        the line would tell when somebody took something back.
         """
-        self.to_scrub = not dialect.scrub(self.engine)
-        return not self.to_scrub
+        with self._scrubbing:
+            self.to_scrub = True
+            try:
+                self.to_scrub = not dialect_scrub.scrub(self.engine, tables)
+            except (SQLAlchemyError, sqlite3.Error):
+                pass
+            return not self.to_scrub
+
+    def blend(self, tables: Sequence[str]) -> bool:
+        """Let nothing tell in which order these rows were written; False when they were in use."""
+        self.to_blend = True
+        try:
+            with self.write_engine.begin() as connection:
+                dialect_scrub.blend(connection, tables)
+            self.to_blend = False
+        except SQLAlchemyError:
+            pass  # the worker tries again
+        return not self.to_blend
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from functools import lru_cache
 from typing import Any
 
@@ -217,27 +216,6 @@ def forget_documents(db: Session, kind: str, record_ids: list[int]) -> None:
         db.execute(text(f"DELETE FROM search_{kind} WHERE rowid = :id"), {"id": record_id})
     if record_ids and _CURRENT.name == "sqlite":
         db.execute(text(f"INSERT INTO search_{kind}(search_{kind}) VALUES ('optimize')"))
-
-
-def scrub(engine: Engine, patience: float = 2.0) -> bool:
-    """Take what was deleted out of the files. Returns whether all of it could be.
-
-    SQLite overwrites deleted rows (secure_delete), but the log beside the file holds the pages as
-    they were until it is emptied, which has to wait for whoever reads. PostgreSQL keeps dead rows
-    until they are vacuumed.
-    """
-    if not is_sqlite(engine):
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM")
-        return True
-    give_up = time.monotonic() + patience
-    with engine.connect() as connection:
-        raw: Any = connection.connection.dbapi_connection
-        while raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-            if time.monotonic() > give_up:
-                return False
-            time.sleep(0.05)
-    return True
 
 
 def search_table(kind: str) -> sa.TableClause:

@@ -62,6 +62,11 @@ class Remembered:
         """Whether it is worth asking for the revision at all."""
         return key in self._pages
 
+    def clear(self) -> None:
+        """Let go of every page."""
+        with self._lock:
+            self._pages.clear()
+
     def put(self, key: Key, body: bytes, scope: int | None, revision: int) -> Page:
         """Keep a page; `revision` was read before the page's data were."""
         digest = hashlib.blake2b(body, digest_size=10).hexdigest()
