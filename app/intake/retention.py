@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,6 +50,13 @@ def _holds_text() -> sa.ColumnElement[bool]:
 
 def due_in(db: Session, network_id: int, keep_days: int, day: date) -> Due:
     """What will be erased on a day in one network. One query."""
+    ids = db.scalars(
+        sa.select(col(P.id)).where(col(P.network_id) == network_id, _due(keep_days, day))
+    ).all()
+    return Due(network_id, keep_days, tuple(ids))
+
+
+def _due(keep_days: int, day: date) -> sa.ColumnElement[bool]:
     last_decision = day - timedelta(days=keep_days)
     # The week is all that is known of when it came: its last day counts.
     last_week = day - timedelta(days=keep_days + 6)
@@ -57,26 +64,25 @@ def due_in(db: Session, network_id: int, keep_days: int, day: date) -> Due:
         col(P.decided_on) <= last_decision,
         sa.and_(col(P.decided_on).is_(None), col(P.week) <= last_week),
     )
-    ids = db.scalars(
-        sa.select(col(P.id)).where(col(P.network_id) == network_id, _holds_text(), over)
-    ).all()
-    return Due(network_id, keep_days, tuple(ids))
+    return sa.and_(_holds_text(), over)
 
 
 def run(db: Session) -> int:
     """Erase what is due. Returns how many texts went."""
     gone = 0
     for part in due(db):
-        for post in _posts(db, part.posts):
+        for post in _posts(db, part):
             _erase(db, post)
             gone += 1
     return gone
 
 
-def _posts(db: Session, ids: Sequence[int]) -> Iterator[Post]:
-    for start in range(0, len(ids), 200):
-        some = ids[start : start + 200]
-        yield from db.scalars(sa.select(Post).where(col(P.id).in_(some)).with_for_update())
+def _posts(db: Session, part: Due) -> Iterator[Post]:
+    """The posts, locked; not those that somebody has decided on since they were found due."""
+    still = _due(part.keep_days, clock.today())
+    for start in range(0, len(part.posts), 200):
+        some = col(P.id).in_(part.posts[start : start + 200])
+        yield from db.scalars(sa.select(Post).where(some, still).with_for_update())
 
 
 def _erase(db: Session, post: Post) -> None:

@@ -18,7 +18,7 @@ from app.intake.models import Post, PostState
 from tests.conftest import As
 from tests.find import one
 from tests.intake.test_withdraw import SECRET, TEXT, WORDS, traces
-from tests.intake.young import group_id, look_up, moderator, open_form, post_of, received
+from tests.intake.young import LEADER, group_id, look_up, moderator, open_form, post_of, received
 
 pytestmark = pytest.mark.usefixtures("cheap")
 DAYS = 90
@@ -104,3 +104,29 @@ def test_moderators_are_warned_in_time(as_: As, database: Database) -> None:
     with database.write() as db:
         one(db, Post, id=number).week -= timedelta(days=84)
     assert re.search(r"slettes om \d+ dager", as_("moderator").get("/nett/innspill").main)
+
+
+def test_what_is_decided_that_very_second_stays(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_form(database)
+    number = received(database, TEXT)
+    with clock.held_at(later(DAYS + 8)):
+        with database.read() as db:
+            found = retention.due(db)
+        with database.write() as db:
+            post = one(db, Post, id=number)
+            service.approve(
+                db,
+                LEADER,
+                post,
+                post.version,
+                "N",
+                text="",
+                group_id=group_id(db),
+                reach=Reach.NETWORK,
+            )
+        monkeypatch.setattr(retention, "due", lambda _db: found)
+        with database.write() as db:
+            assert retention.run(db) == 0
+    assert post_of(database, number).answers == [TEXT]
