@@ -5,14 +5,15 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.core import audit
 from app.core.access import Actor
 from app.core.db import expect_version
 from app.core.errors import Conflict
 from app.core.i18n import N_
-from app.intake import queries
 from app.intake.models import IntakeLink, YouthSettings
 
 MADE = audit.kind("intake_link:made", N_("Lenken ble laget"))
@@ -49,7 +50,8 @@ def save_settings(
     db: Session, actor: Actor, network_id: int, seen: int, values: dict[str, Any]
 ) -> None:
     """How the network hears the young. Raises Conflict when somebody else was first."""
-    row = queries.settings_row(db, network_id)
+    chosen = sa.select(YouthSettings).where(col(YouthSettings.network_id) == network_id)
+    row = db.scalars(chosen.with_for_update()).first()
     if row is None:
         if seen:
             raise Conflict

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import date, timedelta
 
 import pypdfium2
@@ -10,11 +12,12 @@ import sqlalchemy as sa
 
 from app.core import clock
 from app.core.db import Database
-from app.intake import links, rules
+from app.core.errors import Conflict
+from app.intake import links, queries, rules
 from app.intake.models import IntakeLink, Post, YouthSettings
-from tests.conftest import As
+from tests.conftest import ON_POSTGRES, As
 from tests.find import one
-from tests.intake.young import link_of, make_link, open_form, received
+from tests.intake.young import LEADER, link_of, make_link, open_form, received
 
 pytestmark = pytest.mark.usefixtures("cheap")
 SETTINGS = "/nett/innstillinger/ungdom"
@@ -197,3 +200,27 @@ def test_a_link_of_a_network_that_is_not_open_to_all(as_: As, database: Database
     assert "lagret" in page.text
     assert as_().get("/nett/del").status == 404
     assert as_().get(f"/del/{code}").status == 200
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="two who write at once")
+def test_settings_saved_at_once_have_one_winner(database: Database) -> None:
+    nett = open_form(database)
+    lost: list[Conflict] = []
+
+    def late() -> None:
+        with database.write() as db:
+            try:
+                links.save_settings(db, LEADER, nett, 1, {"contact": "Den andre"})
+            except Conflict as error:
+                lost.append(error)
+                db.rollback()
+
+    with database.write() as db:
+        links.save_settings(db, LEADER, nett, 1, {"contact": "Den første"})
+        other = threading.Thread(target=late)
+        other.start()
+        time.sleep(0.5)
+    other.join()
+    with database.read() as db:
+        row = queries.settings_row(db, nett)
+    assert row is not None and row.contact == "Den første" and len(lost) == 1
