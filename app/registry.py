@@ -10,7 +10,6 @@ from app.core.config import Settings
 from app.core.db import Database
 from app.core.web import Ctx, NavItem, Router
 
-
 # Where something is deleted that must be nowhere afterwards: what is scrubbed then.
 SCRUBBED = (
     "intake_post",

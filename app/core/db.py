@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -108,10 +108,8 @@ class Database:
         """
         with self._scrubbing:
             self.to_scrub = True
-            try:
+            with suppress(SQLAlchemyError, sqlite3.Error):
                 self.to_scrub = not dialect_scrub.scrub(self.engine, tables)
-            except (SQLAlchemyError, sqlite3.Error):
-                pass
             return not self.to_scrub
 
     def blend(self, tables: Sequence[str]) -> bool:

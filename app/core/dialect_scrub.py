@@ -82,6 +82,6 @@ def blend(connection: Connection, tables: Sequence[str]) -> None:
     connection.exec_driver_sql(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
     for name in tables:
         connection.exec_driver_sql(
-            f'WITH gone AS (DELETE FROM "{name}" RETURNING *) '  # noqa: S608 - our own names
+            f'WITH gone AS (DELETE FROM "{name}" RETURNING *) '
             f'INSERT INTO "{name}" SELECT * FROM gone ORDER BY id'
         )

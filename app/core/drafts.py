@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import timedelta
 from urllib.parse import parse_qs
 
@@ -21,15 +23,23 @@ DRAFT = sa.Table(
     sa.Column("saved_at", Moment, nullable=False, index=True),
 )
 MAX_BODY = 60_000
+# Shorter ones are said by many, and tell of nobody.
+TELLING = 20
+_SENTENCE = re.compile(r"[^.!?…\n\r]+")
 
 
-def save(db: Session, person_id: int, address: str, body: str) -> bool:
-    """Keep the draft; False when it must not be kept (too large, an identity number in it)."""
+def fit(address: str, body: str) -> bool:
+    """Whether it may be kept at all: not too large, no identity number in it."""
     if len(body) > MAX_BODY or len(address) > 300 or "\x00" in body + address:
         return False
     fields = parse_qs(body, keep_blank_values=True)
     texts = [address, *fields, *(text for given in fields.values() for text in given)]
-    if any(privacy.identity_numbers(clean(text)) for text in texts):
+    return not any(privacy.identity_numbers(clean(text)) for text in texts)
+
+
+def save(db: Session, person_id: int, address: str, body: str) -> bool:
+    """Keep the draft; False when it is not fit to be kept."""
+    if not fit(address, body):
         return False
     row = {"person_id": person_id, "address": address, "body": body, "saved_at": clock.now()}
     db.execute(dialect.upsert_set(DRAFT, ("person_id", "address")), row)
@@ -41,6 +51,50 @@ def drop(db: Session, person_id: int, address: str) -> None:
     if "\x00" in address:
         return  # none was kept under it
     db.execute(DRAFT.delete().where(DRAFT.c.person_id == person_id, DRAFT.c.address == address))
+
+
+def forget(db: Session, network: str, home: str, texts: Iterable[str]) -> None:
+    """Remove what people have typed about something that is gone.
+
+    home: its own address; every draft under it goes. Elsewhere in the network (its slug) those
+    go that share a sentence with its texts.
+    """
+    t = DRAFT
+    db.execute(t.delete().where(_under(home)))
+    told = list(texts)
+    gone = [_spelled(text) for text in told]
+    sentences = {sentence for text in told for sentence in _sentences(text)}
+    if not sentences:
+        return
+    rows = db.execute(sa.select(t.c.person_id, t.c.address, t.c.body).where(_under(f"/{network}")))
+    for person_id, address, body in rows.all():
+        if _shares(body, sentences, gone):
+            drop(db, person_id, address)
+
+
+def _under(home: str) -> sa.ColumnElement[bool]:
+    column = DRAFT.c.address
+    return sa.or_(column == home, column.startswith(f"{home}/", autoescape=True))
+
+
+def _spelled(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _sentences(text: str) -> set[str]:
+    found = (_spelled(sentence).strip(" «»\"'–-") for sentence in _SENTENCE.findall(text))
+    return {sentence for sentence in found if len(sentence) >= TELLING}
+
+
+def _shares(body: str, sentences: set[str], gone: list[str]) -> bool:
+    """A sentence of what is gone stands in the draft, or one of the draft's in that."""
+    for text in (t for given in parse_qs(body).values() for t in given):
+        spelled = _spelled(text)
+        if any(sentence in spelled for sentence in sentences):
+            return True
+        if any(sentence in whole for sentence in _sentences(text) for whole in gone):
+            return True
+    return False
 
 
 def fill(db: Session, person_id: int | None, address: str, form: FormView[Form]) -> bool:

@@ -9,14 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.core import audit, clock, dialect
+from app.core import audit, clock, dialect, drafts
 from app.core.access import Actor
 from app.core.db import metadata
-from app.core.drafts import DRAFT
 from app.core.i18n import N_
 from app.core.once import IDEMPOTENCY
 from app.insights.models import Exception_, Insight, Quote
 from app.networks.models import Network
+from app.problems import service as problems
+from app.problems.models import Answer, FlipQuestion
 
 FORGOTTEN = audit.kind("insight:forgotten", N_("Innsikten ble slettet, slik det var avtalt"))
 QUOTE_FORGOTTEN = audit.kind("quote:forgotten", N_("Sitatet ble slettet sammen med innsikten"))
@@ -29,54 +30,76 @@ def forget_due(db: Session) -> int:
 
     The log keeps that something was removed, never what it said.
     """
-    due = db.scalars(sa.select(Insight).where(col(Insight.delete_by) <= clock.today())).all()
-    forget(db, due)
-    return len(due)
+    due = col(Insight.delete_by) <= clock.today()
+    found = db.scalars(sa.select(Insight).where(due).with_for_update()).all()
+    forget(db, found)
+    return len(found)
 
 
 def forget(db: Session, insights: Sequence[Insight]) -> None:
     """Remove these insights with all that was taken from them, their words in the index too."""
-    ids = [insight.id for insight in insights if insight.id is not None]
-    for insight in insights:
+    ids = sorted(insight.id for insight in insights if insight.id is not None)
+    # Locked first: a quote written this moment is there when we look, or finds nothing to quote.
+    chosen = sa.select(Insight).where(col(Insight.id).in_(ids)).order_by(col(Insight.id))
+    locked = chosen.with_for_update().execution_options(populate_existing=True)
+    for insight in db.scalars(locked).all():
         _forget(db, insight)
     dialect.forget_documents(db, "insight", ids)
 
 
 def _forget(db: Session, insight: Insight) -> None:
-    for model, event in ((Quote, QUOTE_FORGOTTEN), (Exception_, EXCEPTION_FORGOTTEN)):
-        _forget_rows(db, insight, model, event)
-    _forget_typed(db, insight)
+    quotes = _forget_rows(db, insight, Quote, QUOTE_FORGOTTEN)
+    exceptions = _forget_rows(db, insight, Exception_, EXCEPTION_FORGOTTEN)
+    for number in sorted(exception.flip_question_id for exception in exceptions):
+        reopen(db, FLIPP, number)
+    _forget_typed(db, insight, [insight.title, insight.text, *(q.text for q in quotes)])
     _untie(db, insight)
     audit.record(db, FLIPP, FORGOTTEN, insight)
     db.delete(insight)
     db.flush()
 
 
-def _forget_rows(db: Session, insight: Insight, model: Any, event: audit.Kind) -> None:
-    for row in db.scalars(sa.select(model).where(col(model.insight_id) == insight.id)).all():
+def _forget_rows(db: Session, insight: Insight, model: Any, event: audit.Kind) -> Sequence[Any]:
+    rows = db.scalars(sa.select(model).where(col(model.insight_id) == insight.id)).all()
+    for row in rows:
         audit.record(db, FLIPP, event, row)
         db.delete(row)
     db.flush()
+    return rows
 
 
-def _forget_typed(db: Session, insight: Insight) -> None:
-    """Drafts of its form hold its text; its address is made of its title."""
+def reopen(db: Session, actor: Actor, question_id: int) -> None:
+    """A «ja» that no exception is left behind becomes open again."""
+    chosen = sa.select(FlipQuestion).where(col(FlipQuestion.id) == question_id)
+    question = db.scalars(chosen.with_for_update()).one()
+    behind = col(Exception_.flip_question_id) == question_id
+    left = db.scalar(sa.select(sa.exists().where(behind)))
+    if question.answer is Answer.YES and not left:
+        problems.answer(db, actor, question, Answer.OPEN)
+
+
+def _forget_typed(db: Session, insight: Insight, texts: Sequence[str]) -> None:
+    """Drafts of its form hold its text, others may quote it; its address is made of its title."""
     network = db.scalar(sa.select(col(Network.slug)).where(col(Network.id) == insight.network_id))
     home = f"/{network}/innsikt/{insight.slug}"
-    under = f"{home}/%"
-    for table, column in ((DRAFT, DRAFT.c.address), (IDEMPOTENCY, IDEMPOTENCY.c.location)):
-        db.execute(table.delete().where(sa.or_(column == home, column.like(under))))
+    drafts.forget(db, str(network), home, texts)
+    under, led = f"{home}/%", IDEMPOTENCY.c.location
+    db.execute(IDEMPOTENCY.delete().where(sa.or_(led == home, led.like(under))))
     db.execute(IDEMPOTENCY.delete().where(IDEMPOTENCY.c.path.like(under)))
 
 
 def _untie(db: Session, insight: Insight) -> None:
-    """Loosen whatever refers to it, in rooms above too, which this one does not know."""
-    own = sa.inspect(Insight).local_table
+    """Loosen whatever refers to it, in rooms above too, which this one does not know.
+
+    Never a quote: it holds its words.
+    """
+    own, quotes = sa.inspect(Insight).local_table, sa.inspect(Quote).local_table
     for table in metadata.sorted_tables:
         for key in table.foreign_keys:
             if key.column.table is not own:
                 continue
             column: Any = key.parent
             mine = column == insight.id
-            loosen = table.update().values({column: None}) if column.nullable else table.delete()
+            stays = column.nullable and table is not quotes
+            loosen = table.update().values({column: None}) if stays else table.delete()
             db.execute(loosen.where(mine))

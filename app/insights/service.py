@@ -18,7 +18,7 @@ from app.core.errors import Invalid, NotFound
 from app.core.i18n import N_, _
 from app.core.slugs import unique_slug
 from app.insights import rules
-from app.insights.forgetting import forget_due
+from app.insights.forgetting import forget_due, reopen
 from app.insights.models import (
     Consent,
     Exception_,
@@ -167,9 +167,8 @@ def unflag(db: Session, actor: Actor, insight: Insight, question: FlipQuestion) 
     db.flush()
     insight.is_exception = _any_exception(db, Exception_.insight_id, insight.id)
     audit.record(db, actor, UNFLAGGED, insight, question=question.id)
-    left = _any_exception(db, Exception_.flip_question_id, question.id)
-    if question.answer is Answer.YES and not left:
-        problems.answer(db, actor, question, Answer.OPEN)
+    assert question.id is not None
+    reopen(db, actor, question.id)
 
 
 def _exception(db: Session, insight: Insight, question: FlipQuestion) -> Exception_ | None:

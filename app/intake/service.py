@@ -15,11 +15,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.core import audit, clock, dialect
+from app.core import audit, clock, dialect, drafts
 from app.core.access import Actor
 from app.core.columns import Reach
 from app.core.db import expect_version
-from app.core.drafts import DRAFT
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import N_, _
 from app.insights import forgetting
@@ -281,13 +280,14 @@ def _forget_insight(db: Session, post: Post) -> None:
 
 
 def erase(db: Session, post: Post) -> None:
-    """Take everything written out of the post; what it became stays."""
+    """Take everything written out of the post, and out of drafts about it; what it became stays."""
+    said = sa.select(col(PostMessage.text)).where(col(PostMessage.post_id) == post.id)
+    texts = [*post.answers, *db.scalars(said)]
     post.answers, post.questions, post.theme_ids = [], [], []
     post.age = post.municipality = post.followed_up = post.note = post.reason = ""
     db.execute(sa.delete(PostMessage).where(col(PostMessage.post_id) == post.id))
-    home = f"/{_slug(db, post)}/innspill/{post.id}"
-    address = DRAFT.c.address
-    db.execute(DRAFT.delete().where(sa.or_(address == home, address.like(f"{home}/%"))))
+    slug = _slug(db, post)
+    drafts.forget(db, slug, f"/{slug}/innspill/{post.id}", texts)
     db.flush()
 
 

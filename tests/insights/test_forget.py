@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import date, timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from app.core import clock, dialect
 from app.core.access import Actor, Grant
 from app.core.db import Database, metadata
-from app.core.drafts import save
-from app.insights import queries, quotes, service
-from app.insights.models import Insight
+from app.core.drafts import DRAFT, save
+from app.insights import forgetting, queries, quotes, service
+from app.insights.models import Insight, Quote
 from app.networks.models import ResourceGroup
 from app.practices import service as practices
 from app.problems import service as problems
-from tests.conftest import As
+from app.problems.models import Answer, FlipQuestion
+from tests.conftest import ON_POSTGRES, As
 from tests.find import one
 
 MEMBER = Actor(1, "Medlem")
@@ -103,3 +107,77 @@ def test_choosable_are_the_newest_of_the_group(database: Database) -> None:
             "innsikt-5"
         ]
         assert queries.by_ids(db, Actor(), where[0], [found[0].id]) == []
+
+
+def test_its_question_is_open_again(database: Database) -> None:
+    log_one(database, clock.today())
+    with database.write() as db:
+        question = one(db, FlipQuestion, text="Hvem?")
+        assert question.answer is Answer.YES
+        service.forget_due(db)
+        assert one(db, FlipQuestion, text="Hvem?").answer is Answer.OPEN
+
+
+def test_another_exception_still_answers_it(database: Database) -> None:
+    log_one(database, clock.today())
+    with database.write() as db:
+        question = one(db, FlipQuestion, text="Hvem?")
+        other = service.log(db, MEMBER, question.network_id, question.group_id, "En annen")
+        service.flag(db, MEMBER, other, question)
+        service.forget_due(db)
+        assert one(db, FlipQuestion, text="Hvem?").answer is Answer.YES
+
+
+@pytest.mark.parametrize(
+    ("address", "body", "stays"),
+    [
+        ("/nett/sitater/ny", "text=Hun+sa:+da+jeg+BLE+ringt+opp+hver+dag,+gikk+det.", False),
+        ("/nett/tiltak/ny", "title=x&why=Da+jeg+ble%0Aringt+opp+hver+dag,+gikk+det", False),
+        ("/nett/tiltak/ny", "why=Ble+ringt+opp+hver+dag", False),
+        ("/nett/tiltak/ny", "why=Da+jeg+ble+ringt.+Noe+helt+annet+enn+det+der.", True),
+        ("/annet/tiltak/ny", "why=Da+jeg+ble+ringt+opp+hver+dag,+gikk+det", True),
+        ("/nettet/tiltak/ny", "why=Da+jeg+ble+ringt+opp+hver+dag,+gikk+det", True),
+    ],
+)
+def test_drafts_that_quote_it(database: Database, address: str, body: str, stays: bool) -> None:
+    text = "Det var slik. Da jeg ble ringt opp hver dag, gikk det. Slutt."
+    with database.write() as db:
+        group = one(db, ResourceGroup, slug="asnes")
+        service.log(
+            db, MEMBER, group.network_id, group.id or 0, "Ringt", text=text, delete_by=clock.today()
+        )
+        save(db, 1, address, body)
+        service.forget_due(db)
+        assert bool(db.execute(sa.select(DRAFT)).all()) is stays
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="two who write at once")
+def test_a_quote_written_that_very_moment_goes_too(database: Database) -> None:
+    log_one(database, clock.today())
+
+    def forget() -> None:
+        with database.write() as db:
+            forgetting.forget(db, [db.get_one(Insight, number)])
+
+    with database.read() as db:
+        insight = db.scalars(sa.select(Insight)).one()
+        number, nett = insight.id, insight.network_id
+    with database.write() as db:
+        quotes.quote(db, MEMBER, nett, f"Sa {SECRET}", insight_id=number)
+        forgetting_it = threading.Thread(target=forget)
+        forgetting_it.start()
+        time.sleep(0.5)
+        assert forgetting_it.is_alive()
+    forgetting_it.join()
+    with database.read() as db:
+        assert db.scalars(sa.select(Quote)).all() == []
+    assert traces(database) == []
+
+
+def test_no_quote_of_it_is_only_set_loose(database: Database) -> None:
+    log_one(database, clock.today())
+    with database.write() as db:
+        insight = db.scalars(sa.select(Insight)).one()
+        forgetting._untie(db, insight)
+        assert db.scalar(sa.select(sa.func.count()).select_from(Quote)) == 0
+        db.rollback()

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.core.access import Actor
 from app.core.columns import Reach
 from app.core.db import Database, metadata
-from app.core.drafts import save
+from app.core.drafts import DRAFT, save
 from app.insights import quotes
 from app.insights import service as insights
 from app.intake import service
@@ -81,6 +81,7 @@ def taken_in(database: Database, number: int) -> None:
         practices.nominate(db, actor, nett, group, "Gå på tur", insight_ids=[insight.id or 0])
         save(db, 1, f"/nett/innsikt/{insight.slug}/rediger", f"text={SECRET}")
         save(db, 1, f"/nett/innspill/{number}", f"title={SECRET}")
+        save(db, 1, "/nett/tiltak/ny", f"why={TEXT}")
 
 
 def take_back(as_: As) -> None:
@@ -183,3 +184,29 @@ def test_what_nobody_withdrew_stays(as_: As, database: Database) -> None:
     assert post_of(database, other).answers == ["Noe helt annet."]
     assert "En annen innsikt" in as_("member").get("/nett/innsikt").main
     assert metadata.tables["intake_post"] is not None
+
+
+def test_drafts_elsewhere_that_quote_the_dialogue(as_: As, database: Database) -> None:
+    open_form(database)
+    number = received(database, TEXT, WORDS)
+    with database.write() as db:
+        post = one(db, Post, id=number)
+        service.ask(db, moderator(db), post, post.version, "Hvor?", "Medlem")
+        service.reply(db, post, "Bak den gamle skolen på Åsnes.")
+        save(db, 1, "/nett/sitater/ny", "text=«Bak+den+gamle+skolen+på+Åsnes»")
+        save(db, 1, "/nett/praksiser/ny", "title=Noe+helt+annet+enn+det")
+    take_back(as_)
+    with database.read() as db:
+        assert db.scalars(sa.select(DRAFT.c.address)).all() == ["/nett/praksiser/ny"]
+
+
+def test_memory_lets_go_too(as_: As, database: Database) -> None:
+    open_form(database)
+    taken_in(database, received(database, TEXT, WORDS))
+    browser = as_()
+    assert SECRET in browser.get("/nett/innsikt").main
+    flipp = browser.http.app.state.flipp
+    assert flipp.remembered._pages
+    take_back(as_)
+    assert SECRET not in str(flipp.memory)
+    assert not any(SECRET.encode() in page.body for page in flipp.remembered._pages.values())
