@@ -103,6 +103,8 @@ class Insight(SQLModel, Audited, Faceted, Searchable, table=True):
     consent: Consent = c.word(Consent, Consent.NOT_NEEDED)
     reach: c.Reach = c.word(c.Reach, c.Reach.NETWORK)
     delete_by: date | None = None
+    # Who told it has not agreed that all may see it; nobody else can.
+    sealed: bool = False
     is_exception: bool = False
     example: bool = False
     created_at: datetime = c.moment()

@@ -125,7 +125,7 @@ def quote(
     example: bool = False,
 ) -> Quote:
     """A new quote. Raises Invalid when it would be published without consent."""
-    _demand_consent(consent, public)
+    _demand_consent(db, insight_id, consent, public)
     written = Quote(
         network_id=network_id,
         insight_id=insight_id,
@@ -144,7 +144,7 @@ def quote(
 
 def change(db: Session, actor: Actor, quote: Quote, seen: int, values: dict[str, Any]) -> None:
     """Change it. Raises Conflict when somebody else has, Invalid without consent."""
-    _demand_consent(values["consent"], values["public"])
+    _demand_consent(db, quote.insight_id, values["consent"], values["public"])
     expect_version(quote, seen)
     changed = [name for name, value in values.items() if getattr(quote, name) != value]
     for name in changed:
@@ -152,6 +152,14 @@ def change(db: Session, actor: Actor, quote: Quote, seen: int, values: dict[str,
     audit.record(db, actor, QUOTE_CHANGED, quote, fields=changed)
 
 
-def _demand_consent(consent: bool, public: bool) -> None:
-    if missing := rules.quote_consent_missing(consent, public):
+def is_sealed(db: Session, insight_id: int | None) -> bool:
+    """Whether who told the insight has not agreed that all may see it."""
+    if insight_id is None:
+        return False
+    return bool(db.scalar(sa.select(col(Insight.sealed)).where(col(Insight.id) == insight_id)))
+
+
+def _demand_consent(db: Session, insight_id: int | None, consent: bool, public: bool) -> None:
+    missing = rules.sealed_from_all(public and is_sealed(db, insight_id), public)
+    if missing := missing or rules.quote_consent_missing(consent, public):
         raise Invalid(missing)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.core import audit
 from app.core.choices import choices
-from app.core.columns import REACH_LABELS
+from app.core.columns import REACH_LABELS, Reach
 from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.forms import FormView
 from app.core.i18n import N_, _, long_date, week
@@ -155,10 +155,13 @@ def _choices(ctx: Ctx) -> dict[str, Any]:
     }
 
 
-def _agreed(form: FormView[Any]) -> bool:
+def _agreed(form: FormView[Any], sealed: bool = False) -> bool:
     """Everything could be understood, and nothing is shown that nobody has agreed to."""
     if form.ok:
         data = form.data
+        if refused := rules.sealed_from_all(sealed, data.reach is Reach.PUBLIC):
+            form.say("reach", refused)
+            return False
         missing = rules.consent_missing(data.source_kind, data.reach, data.consent)
         if missing:
             form.say("consent", missing)
@@ -236,7 +239,7 @@ def save(ctx: Ctx, insight: Insight) -> Response:
     """Write it; when somebody else was first, show both texts."""
     form = ctx.parse(forms.InsightForm)
     shown = _edit_context(ctx, insight)
-    if not _agreed(form):
+    if not _agreed(form, insight.sealed):
         return ctx.render("insights/form.html", status=422, form=form, **shown)
     data = form.data
     if data.version != insight.version:
@@ -347,6 +350,13 @@ def _publishable(form: FormView[forms.QuoteForm]) -> bool:
     return form.ok
 
 
+def _unsealed(ctx: Ctx, form: FormView[forms.QuoteForm], insight_id: int | None) -> bool:
+    sealed = form.ok and form.data.public and quotes.is_sealed(ctx.db, insight_id)
+    if refused := rules.sealed_from_all(sealed, sealed):
+        form.say("public", refused)
+    return form.ok
+
+
 @router.action(QUOTES + "/ny", quotes.quotes_guard(QuoteDo.WRITE))
 def write_quote(ctx: Ctx, network: NetworkInfo) -> Response:
     """Keep it."""
@@ -356,6 +366,8 @@ def write_quote(ctx: Ctx, network: NetworkInfo) -> Response:
     data = form.data
     if data.insight_id and not queries.by_ids(ctx.db, ctx.actor, network.id, [data.insight_id]):
         raise Invalid(_("Innsikten sitatet er hentet fra, finnes ikke lenger."))
+    if not _unsealed(ctx, form, data.insight_id):
+        return _quote_page(ctx, form, 422)
     values = data.model_dump(exclude={"version", "text"})
     quotes.quote(ctx.db, ctx.actor, network.id, data.text, **values)
     return ctx.redirect(f"/{network.slug}/sitater", say=_("Sitatet er lagret."))
@@ -379,7 +391,7 @@ def save_quote(ctx: Ctx, quote: Quote) -> Response:
     """Write it; when somebody else was first, show both."""
     form = ctx.parse(forms.QuoteForm)
     shown: dict[str, Any] = {"quote": quote, "source": None}
-    if not _publishable(form):
+    if not (_publishable(form) and _unsealed(ctx, form, quote.insight_id)):
         return ctx.render("insights/quote_form.html", status=422, form=form, **shown)
     data = form.data
     if data.version != quote.version:

@@ -33,6 +33,13 @@ def consent_missing(source: SourceKind, reach: Reach, consent: Consent) -> str |
     )
 
 
+def sealed_from_all(sealed: bool, public: bool) -> str | None:
+    """Why this can't be shown to everybody, whatever others agree to, or None."""
+    if not (sealed and public):
+        return None
+    return _("Den som fortalte dette, har ikke sagt ja til at alle kan se det.")
+
+
 def quote_consent_missing(consent: bool, public: bool) -> str | None:
     """Why this quote can't be published, or None."""
     if consent or not public:

@@ -59,10 +59,14 @@ def log(
     consent: Consent = Consent.NOT_NEEDED,
     theme_ids: Sequence[int] = (),
     delete_by: date | None = None,
+    sealed: bool = False,
     example: bool = False,
 ) -> Insight:
-    """Something heard or seen. Raises Invalid when it may not be shown to everybody."""
-    _demand_consent(source_kind, reach, consent)
+    """Something heard or seen. Raises Invalid when it may not be shown to everybody.
+
+    sealed: who told it has not agreed to that, so it never may.
+    """
+    _demand_consent(source_kind, reach, consent, sealed)
     insight = Insight(
         network_id=network_id,
         group_id=group_id,
@@ -75,6 +79,7 @@ def log(
         reach=reach,
         consent=consent,
         delete_by=delete_by,
+        sealed=sealed,
         example=example,
         created_by=actor.person_id,
     )
@@ -85,8 +90,9 @@ def log(
     return insight
 
 
-def _demand_consent(source: SourceKind, reach: Reach, consent: Consent) -> None:
-    if missing := rules.consent_missing(source, reach, consent):
+def _demand_consent(source: SourceKind, reach: Reach, consent: Consent, sealed: bool) -> None:
+    missing = rules.sealed_from_all(sealed, reach is Reach.PUBLIC)
+    if missing := missing or rules.consent_missing(source, reach, consent):
         raise Invalid(missing)
 
 
@@ -99,7 +105,7 @@ def change(
     theme_ids: Sequence[int],
 ) -> None:
     """Write the full record. Raises Conflict when somebody else has changed it."""
-    _demand_consent(values["source_kind"], values["reach"], values["consent"])
+    _demand_consent(values["source_kind"], values["reach"], values["consent"], insight.sealed)
     expect_version(insight, seen)
     changed = [name for name, value in values.items() if getattr(insight, name) != value]
     for name in changed:

@@ -167,6 +167,7 @@ def approve(
         reach=reach,
         consent=Consent.TICKED if post.may_publish else Consent.NOT_NEEDED,
         theme_ids=theme_ids,
+        sealed=not post.may_publish,
         example=post.example,
     )
     if question is not None:

@@ -14,11 +14,14 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Four tables, and the task of a member."""
+    """Four tables, the task of a member, and insights nobody may show to all."""
     with op.batch_alter_table("membership") as batch:
         batch.add_column(
             sa.Column("moderates", sa.Boolean(), nullable=False, server_default=sa.false())
         )
+    op.add_column(
+        "insight", sa.Column("sealed", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
     op.create_table(
         "youth_settings",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -130,5 +133,6 @@ def downgrade() -> None:
     """Without the young's voice."""
     for table in ("intake_message", "intake_post", "intake_link", "youth_settings"):
         op.drop_table(table)
+    op.drop_column("insight", "sealed")
     with op.batch_alter_table("membership") as batch:
         batch.drop_column("moderates")
