@@ -11,13 +11,13 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import MetaData, event
+from sqlalchemy import Connection, MetaData, event
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
-from app.core import dialect, dialect_scrub
+from app.core import dialect, dialect_numbers, dialect_scrub
 from app.core.errors import Conflict
 
 # Named constraints, so that a migration can find them again on both databases.
@@ -141,6 +141,22 @@ TOUCHED = "touched_networks"
 
 class Quiet:
     """Marks a table whose rows no page of others shows: a new row raises no revision."""
+
+
+class Forgettable:
+    """Marks a table whose rows can be really deleted: no later row gets the number of one."""
+
+
+@event.listens_for(Forgettable, "before_insert", propagate=True)
+def _number_anew(_mapper: Any, connection: Connection, record: Any) -> None:
+    """Else the history of what was deleted, and forms about it, would be the next one's."""
+    session = object_session(record)
+    if session is None or record.id is not None or not dialect.is_sqlite(connection):
+        return  # PostgreSQL's sequences never count back
+    name = record.__tablename__
+    given = session.info.setdefault("numbers_given", {})
+    number = max(dialect_numbers.last_ever(connection, name), given.get(name, 0)) + 1
+    record.id = given[name] = number
 
 
 class Frame:

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from app.core import columns as c
 from app.core.audit import Audited
+from app.core.db import Forgettable
 from app.core.facets import Faceted
 from app.core.i18n import N_
 from app.core.indexing import Searchable
@@ -77,7 +78,7 @@ CONSENT_LABELS = {
 }
 
 
-class Insight(SQLModel, Audited, Faceted, Searchable, table=True):
+class Insight(SQLModel, Audited, Faceted, Searchable, Forgettable, table=True):
     """Something heard or seen, without identifiers."""
 
     __tablename__ = "insight"
@@ -121,7 +122,7 @@ class InsightTheme(SQLModel, table=True):
     theme_id: int = Field(foreign_key="theme.id", primary_key=True)
 
 
-class Exception_(SQLModel, Audited, table=True):  # noqa: N801 - Exception is Python's own
+class Exception_(SQLModel, Audited, Forgettable, table=True):  # noqa: N801 - Exception is Python's own
     """An insight that answers a flip question: here it went well anyway."""
 
     __tablename__ = "exception"
@@ -142,7 +143,7 @@ class VersionInsight(SQLModel, table=True):
     insight_id: int = Field(foreign_key="insight.id", primary_key=True, index=True)
 
 
-class Quote(SQLModel, Audited, table=True):
+class Quote(SQLModel, Audited, Forgettable, table=True):
     """A quotable sentence with consent to publish; a paraphrase says so."""
 
     __tablename__ = "quote"

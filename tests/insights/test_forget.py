@@ -9,12 +9,12 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.core import clock, dialect
+from app.core import audit, clock, dialect
 from app.core.access import Actor, Grant
 from app.core.db import Database, metadata
 from app.core.drafts import DRAFT, save
 from app.insights import forgetting, queries, quotes, service
-from app.insights.models import Insight, Quote
+from app.insights.models import Exception_, Insight, Quote
 from app.networks.models import ResourceGroup
 from app.practices import service as practices
 from app.problems import service as problems
@@ -181,3 +181,27 @@ def test_no_quote_of_it_is_only_set_loose(database: Database) -> None:
         forgetting._untie(db, insight)
         assert db.scalar(sa.select(sa.func.count()).select_from(Quote)) == 0
         db.rollback()
+
+
+def test_the_next_one_has_another_number_and_a_history_of_its_own(database: Database) -> None:
+    log_one(database, clock.today())
+    with database.write() as db:
+        gone = db.scalars(sa.select(Insight)).one()
+        before = {gone.id, *db.scalars(sa.select(Quote.id)), *db.scalars(sa.select(Exception_.id))}
+        service.forget_due(db)
+    with database.write() as db:
+        where = (gone.network_id, gone.group_id)
+        new = [
+            Insight(network_id=where[0], group_id=where[1], slug=f"n{n}", title="Ny")
+            for n in range(3)
+        ]
+        db.add_all(new)
+        for insight in new:
+            audit.record(db, MEMBER, service.LOGGED, insight)
+        quote = quotes.quote(db, MEMBER, where[0], "Ny", insight_id=new[0].id)
+        service.flag(db, MEMBER, new[0], one(db, FlipQuestion, text="Hvem?"))
+        exception = db.scalars(sa.select(Exception_)).one()
+        assert not {quote.id, exception.id, *(insight.id for insight in new)} & before
+        assert len({insight.id for insight in new}) == 3
+        told = [h.title for h in audit.history(db, new[1], names=True)]
+        assert told == ["Innsikten ble logget"]
