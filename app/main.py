@@ -25,6 +25,7 @@ from app.core.config import Settings
 from app.core.db import Database
 from app.core.error_pages import error_page
 from app.core.errors import DomainError, NotFound
+from app.core.opening import Addresses
 from app.core.remembered import Remembered
 from app.core.shell import Shell
 from app.core.templating import STATIC, Renderer
@@ -80,6 +81,7 @@ def make_flipp(settings: Settings) -> App:
     """Open the database and the templates."""
     threads = settings.handler_threads
     database = Database(settings.url, max(threads, 4) + settings.slow_threads)
+    addresses = Addresses([route for router in registry.routers() for route in router.declared])
     # One handler thread on SQLite: more of them only fight for the interpreter.
     threads = threads or (1 if database.revisions.cheap else 4)
     return App(
@@ -95,6 +97,8 @@ def make_flipp(settings: Settings) -> App:
         slow=anyio.CapacityLimiter(settings.slow_threads),
         panels=registry.panels(),
         scrubbed=registry.SCRUBBED,
+        may_open=addresses.may_open,
+        is_quiet=addresses.is_quiet,
     )
 
 
@@ -122,7 +126,9 @@ async def _not_routed(request: Request, error: Exception) -> Response:
     """An address no route has: the same page as a hidden record's."""
     flipp: App = request.app.state.flipp
     status = getattr(error, "status_code", 404)
-    route = Route(request.method if request.method == "POST" else "GET", "-", OPEN, _nothing_here)
+    method = "POST" if request.method == "POST" else "GET"
+    quiet = flipp.is_quiet(request.scope["path"])
+    route = Route(method, "-", OPEN, _nothing_here, quiet=quiet)
     ctx = Ctx(flipp, request, route, FormData())
     return await web.run(flipp.fast, _lost, ctx, status)
 

@@ -48,6 +48,9 @@ class App:
     memory: dict[Any, tuple[int, Any]] = field(default_factory=dict)
     network_ids: dict[str, int] = field(default_factory=dict)
     scrubbed: tuple[str, ...] = ()
+    # Whether who asks could open an address now; whether an address leaves no trace.
+    may_open: Callable[[Ctx, str], bool] = lambda _ctx, _address: False
+    is_quiet: Callable[[str], bool] = lambda _path: False
 
     def forget_pages(self) -> None:
         """Let go of everything rendered that is kept for the next reader."""

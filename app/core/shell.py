@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core import clock, i18n
 from app.core.remembered import Key, Page, wants_fragment
+from app.core.report import report
 from app.core.web import App, run
 
 log = logging.getLogger("flipp.request")
@@ -52,7 +54,7 @@ class Shell:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started = time.perf_counter()
+        started, quiet = time.perf_counter(), self.flipp.is_quiet(scope["path"])
         status = [0]
         outgoing = self._dress(send, status)
         if len(scope["path"]) > LONGEST_PATH:
@@ -65,7 +67,8 @@ class Shell:
             await _answer(page, headers, outgoing)
         else:
             await self._serve(scope, receive, outgoing, headers)
-        _log(scope, status[0], started, page is not None)
+        if not quiet:  # a line would tell when somebody wrote
+            _log(scope, status[0], started, page is not None)
 
     def _dress(self, send: Send, status: list[int]) -> Send:
         async def dressed(message: Message) -> None:
@@ -108,6 +111,12 @@ class Shell:
             await self.app(scope, self._counted(receive), send)
         except _TooLarge:
             await _plain(send, 413, i18n.N_("Det du sendte er for stort for Flipp."))
+        except Exception:
+            if not self.flipp.is_quiet(scope["path"]):
+                raise  # the server logs it, with a time
+            report("unexpected error on a quiet page", quiet=True)
+            with suppress(Exception):  # it may have begun to answer, or have nobody left to
+                await _plain(send, 500, i18n.N_("Noe gikk galt hos oss"))
 
     def _counted(self, receive: Receive) -> Receive:
         seen = 0
@@ -168,11 +177,8 @@ async def _plain(send: Callable[[Message], Awaitable[None]], status: int, text: 
 
 
 def _log(scope: Scope, status: int, started: float, remembered: bool) -> None:
-    """One line a request, without address, path tokens or query: only the route's pattern.
-
-    None for a quiet page: its line would tell when somebody wrote.
-    """
-    if not log.isEnabledFor(logging.INFO) or scope.get("flipp.quiet"):
+    """One line a request, without address, path tokens or query: only the route's pattern."""
+    if not log.isEnabledFor(logging.INFO):
         return
     pattern = scope.get("flipp.route", "(remembered)" if remembered else "-")
     took = (time.perf_counter() - started) * 1000

@@ -7,9 +7,8 @@ committing.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import anyio
@@ -27,8 +26,8 @@ from app.core.access import Guard
 from app.core.app import App, NavItem
 from app.core.ctx import Ctx
 from app.core.errors import Conflict, DomainError, NotFound
+from app.core.report import report
 
-log = logging.getLogger("flipp")
 R = TypeVar("R")
 T = TypeVar("T")
 F = TypeVar("F", bound=forms.Form)
@@ -133,11 +132,12 @@ def _endpoint(route: Route) -> Callable[[Request], Any]:
     async def endpoint(request: Request) -> Response:
         app: App = request.app.state.flipp
         request.scope["flipp.route"] = route.path
-        request.scope["flipp.quiet"] = route.quiet
+        # An address under a quiet one that another route answers is as quiet.
+        quiet = route.quiet or app.is_quiet(request.scope["path"])
         fields = FormData()
         if route.writes:
             fields = await _sent(request)
-        ctx = Ctx(app, request, route, fields)
+        ctx = Ctx(app, request, replace(route, quiet=quiet) if quiet else route, fields)
         if app.reads_here and not route.writes and not route.slow:
             return serve(ctx)
         return await run(app.slow if route.slow else app.fast, serve, ctx)
@@ -170,20 +170,26 @@ def serve(ctx: Ctx) -> Response:
     except DomainError as error:
         return error_page(ctx, error)
     except sa_exc.IntegrityError:
-        log.exception("integrity")
+        report("integrity", quiet=ctx.route.quiet)
         return error_page(ctx, Conflict(i18n._("Noen andre lagret noe samtidig. Prøv igjen.")))
     except DATABASE_AWAY as error:
-        log.error("database: %s", type(error).__name__)
+        report(f"database: {type(error).__name__}", quiet=ctx.route.quiet, trace=False)
         return away_page(ctx)
-    except Exception:
-        log.exception("unexpected error in %s %s", ctx.route.method, ctx.route.path)
+    except Exception:  # noqa: BLE001 - told, and answered with a page
+        where = f"{ctx.route.method} {ctx.route.path}"
+        report(f"unexpected error in {where}", quiet=ctx.route.quiet)
         return broken_page(ctx)
 
 
-def _serve(ctx: Ctx) -> Response:
+def demand_sound(ctx: Ctx) -> None:
+    """Raise NotFound for parts of an address that no record's can be."""
     for value in ctx.request.path_params.values():
         if "\x00" in str(value) or (isinstance(value, int) and value > forms.MAX_ID):
             raise NotFound
+
+
+def _serve(ctx: Ctx) -> Response:
+    demand_sound(ctx)
     i18n.use(ctx.wanted_language())
     if ctx.route.writes:
         ctx.demand_own_form()
