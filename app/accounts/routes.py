@@ -261,12 +261,17 @@ def end_other_sessions(ctx: Ctx, _record: None) -> Response:
 
 @router.action("/utkast", SIGNED_IN)
 def save_draft(ctx: Ctx, _record: None) -> Response:
-    """Keep what is being typed; asked for by script, answered in a word."""
+    """Keep what is being typed; asked for by script, answered in a word.
+
+    Nothing is kept under an address this person could not open now: what stood there may be
+    taken back, or be somebody else's.
+    """
     form = ctx.parse(DraftForm)
     address = form.data.address if form.ok else ""
     person_id = ctx.actor.person_id
-    kept = address.startswith("/") and person_id is not None
-    if kept and drafts.save(ctx.db, person_id or 0, address, form.data.body):
+    if address.startswith("/") and drafts.fit(address, form.data.body):
+        if person_id is not None and ctx.app.may_open(ctx, address):
+            drafts.save(ctx.db, person_id, address, form.data.body)
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
     text = _("Utkastet er ikke lagret. Det kan være for langt, eller inneholde et fødselsnummer.")
     return Response(text, 422, media_type="text/plain", headers={"Cache-Control": "no-store"})

@@ -19,14 +19,14 @@ def csrf(browser):
 
 def test_keeps_what_is_typed(as_, database):
     browser = as_("member")
-    draft = {"address": "/nett/ny", "body": "title=Halvferdig"}
+    draft = {"address": "/nett/innsikt/ny", "body": "title=Halvferdig"}
     assert browser.post("/utkast", csrf(browser) | draft).status == 204
     assert kept(database) == ["title=Halvferdig"]
 
 
 def test_refuses_an_identity_number(as_, database):
     browser = as_("member")
-    draft = {"address": "/nett/ny", "body": "title=Hun+er+014190+10029"}
+    draft = {"address": "/nett/innsikt/ny", "body": "title=Hun+er+014190+10029"}
     assert browser.post("/utkast", csrf(browser) | draft).status == 422
     assert kept(database) == []
 
@@ -75,3 +75,35 @@ def test_a_draft_never_covers_what_was_saved_since(as_):
     assert page.status == 409
     assert "Deres ord" in page.main and page.typed("who") == "Mitt utkast"
     assert page.submit("/rediger", who="Begges").status == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/finnes-ikke/i/det/hele-tatt",
+        "/nett/innsikt/finnes-ikke/rediger",
+        "/nett/innspill/1",
+        "/nett/innstillinger/ungdom",  # a member is told why not
+        "/nett/del",  # asks nobody who they are
+        "/utkast",
+        "//evil.example",
+        "/nett/innsikt/ny\n",
+        "/nett/innsikt/ny?x=1",
+        "/nett/sitater/999999999999999999999/rediger",
+    ],
+)
+def test_keeps_nothing_where_one_may_not_go(as_, database, address):
+    browser = as_("member")
+    draft = {"address": address, "body": "text=Halvferdig"}
+    assert browser.post("/utkast", csrf(browser) | draft).status == 204
+    assert kept(database) == []
+
+
+def test_one_spelling_of_an_address(as_, database):
+    browser = as_("leader")
+    page = browser.get("/nett/sitater/ny").submit("/ny", text="Sagt.")
+    assert page.status == 200
+    for number, expected in (("01", 0), ("1", 1)):
+        draft = {"address": f"/nett/sitater/{number}/rediger", "body": "text=x"}
+        browser.post("/utkast", csrf(browser) | draft)
+        assert len(kept(database)) == expected
