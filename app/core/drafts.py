@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -70,6 +70,17 @@ def forget(db: Session, network: str, home: str, texts: Iterable[str]) -> None:
     for person_id, address, body in rows.all():
         if _shares(body, sentences, gone):
             drop(db, person_id, address)
+
+
+def rewrite(db: Session, home: str, changed: Callable[[str], str]) -> None:
+    """Change what people have typed under an address, value by value: a name is hidden."""
+    t = DRAFT
+    rows = db.execute(sa.select(t.c.person_id, t.c.address, t.c.body).where(_under(home))).all()
+    for person_id, address, body in rows:
+        fields = parse_qsl(body, keep_blank_values=True)
+        anew = urlencode([(name, changed(value)) for name, value in fields])
+        mine = sa.and_(t.c.person_id == person_id, t.c.address == address)
+        db.execute(t.update().where(mine).values(body=anew))
 
 
 def _under(home: str) -> sa.ColumnElement[bool]:

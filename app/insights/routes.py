@@ -48,16 +48,7 @@ FACETS = [
     Facet("unntak", "is_exception", N_("Unntak"), EXCEPTION_LABELS, YesNo),
 ]
 # What a conflict compares, and the edit form shows.
-TEXTS = (
-    "title",
-    "text",
-    "source_kind",
-    "method",
-    "heard_on",
-    "consent",
-    "reach",
-    "delete_by",
-)
+TEXTS = ("title", "text", "source_kind", "method", "heard_on", "consent", "reach", "delete_by")
 QUOTE_TEXTS = ("text", "said_by", "paraphrase", "consent", "public")
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -202,18 +201,9 @@ def mask(db: Session, actor: Actor, post: Post, seen: int, word: str, instead: s
     post.answers, post.note = hidden[: len(post.answers)], hidden[-1]
     for message, text in zip(told, hidden[len(post.answers) : -1], strict=True):
         message.text = text
-    _mask_drafts(db, post, word, instead)
+    home = f"/{_slug(db, post)}/innspill/{post.id}"
+    drafts.rewrite(db, home, lambda typed: rules.without_word(typed, word, instead))
     return True
-
-
-def _mask_drafts(db: Session, post: Post, word: str, instead: str) -> None:
-    address = f"/{_slug(db, post)}/innspill/{post.id}"
-    rows = db.execute(sa.select(DRAFT).where(DRAFT.c.address == address)).all()
-    for row in rows:
-        fields = parse_qsl(row.body, keep_blank_values=True)
-        body = urlencode([(n, rules.without_word(v, word, instead)) for n, v in fields])
-        mine = sa.and_(DRAFT.c.person_id == row.person_id, DRAFT.c.address == address)
-        db.execute(DRAFT.update().where(mine).values(body=body))
 
 
 def _slug(db: Session, post: Post) -> str:
