@@ -217,7 +217,11 @@ FORMS: dict[str, At] = {
     "/del/{kode}": At("/del/{code}", intake.YouthForm, {"a1": "Det gikk bra."}, who=""),
     "/mitt-innspill": At("/mitt-innspill", intake.ReceiptForm, {"ord": "{words}"}, who=""),
     "/{nett}/innspill/papir": At(
-        "/nett/innspill/papir", intake.PaperForm, {"a1": "Sett."}, who="member"
+        "/nett/innspill/papir?lenke=0",
+        intake.PaperForm,
+        {"a1": "Sett."},
+        "/nett/innspill/papir",
+        "member",
     ),
     "/{nett}/innspill/{nummer:int}/skjul": At(
         POST, intake.MaskForm, {"word": "meg"}, f"{POST}/skjul", "moderator"

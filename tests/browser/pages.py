@@ -47,7 +47,7 @@ SETTINGS = REAL + "/innstillinger"
 OPEN = MADE_UP + "/ungdomsrad/den-forste-dagen-pa-noe-nytt"
 SHARED = MADE_UP + "/ungdomsrad/hva-hjelper-nar-alt-stopper-opp"
 WAITS = MADE_UP + "/onsker/det-star-et-sted-hvem-som-kjorer-hvor-om-morgenen"
-SEAT = "/rad/{code}/plass"
+SEAT = "/rad/{board}/plass"
 
 VISITOR = (
     "/",
@@ -88,7 +88,7 @@ COUNCIL = (
     MADE_UP + "/hva-skjedde",
     REAL + "/hva-skjedde",
     WAITS,
-    "/rad/{code}",
+    "/rad/{board}",
     "/rad/{shared_code}",
     SEAT,
     SEAT + "/klynge/{cluster}",
@@ -278,7 +278,7 @@ def _samples(database: Database) -> dict[str, object]:
         db.add(ResetToken(person_id=person, token_hash=hashed("glemt"), expires_at=later))
         return {
             "reset": "glemt",
-            "code": board.code,
+            "board": board.code,
             "shared_code": shared.code,
             "cluster": _first(db, Cluster, board_id=board.id),
             "shared_cluster": _first(db, Cluster, board_id=shared.id),

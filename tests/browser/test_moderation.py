@@ -186,7 +186,7 @@ def test_worry(me: Visitor, site: Site) -> None:
     mine = me.page.locator(".hits > li", has_text=f"gå hjem ({me.scripted})")
     expect(mine.locator(".ds-tag").first).to_have_text("Bekymring fulgt opp")
     me.go(f"{QUEUE}/{kept.number}")
-    assert "Ringte helsesykepleieren" in me.main
+    assert "Ringte helsesykepleieren" in me.typed("followed_up")
     me.tap("Ta bort merket")
     assert not youth.post(site.database, kept.number).urgent
 
