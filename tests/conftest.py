@@ -82,10 +82,20 @@ class Databases:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What uses no database says the same on both: it is run once, with the embedded one."""
+    """What says the same on both databases is run once, with the embedded one.
+
+    That is what uses none, how pages look, and what a browser does without a script: every form
+    is sent that way to PostgreSQL by the tests without a browser.
+    """
     if not ON_POSTGRES:
         return
-    without = [i for i in items if "databases" not in getattr(i, "fixturenames", ())]
+    without = [
+        i
+        for i in items
+        if "databases" not in getattr(i, "fixturenames", ())
+        or i.get_closest_marker("looks")
+        or "[no-script" in i.name
+    ]
     config.hook.pytest_deselected(items=without)
     gone = set(map(id, without))
     items[:] = [i for i in items if id(i) not in gone]

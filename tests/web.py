@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -19,7 +20,11 @@ class Page:
         self.client = client
         self.response = response
         self.status = response.status_code
-        self.soup = BeautifulSoup(response.text, "html5lib")
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page as a browser takes it in; slow, so only when somebody looks."""
+        return BeautifulSoup(self.response.text, "html5lib")
 
     @property
     def text(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -37,16 +38,21 @@ class Reply:
 
 
 class Asker:
-    """Asks without a server between: the application answers in this thread's loop."""
+    """Asks without a server between: the application answers in a loop of its own.
+
+    In a thread of its own, too: a browser that other tests have opened keeps a loop in this one.
+    """
 
     def __init__(self, app: FastAPI, places: list[Place], sessions: dict[str, int]) -> None:
         self.app = app
         self.places = places
         self.sessions = sessions
         self.loop = asyncio.new_event_loop()
+        self.thread = ThreadPoolExecutor(1)
 
     def close(self) -> None:
         """No more questions."""
+        self.thread.shutdown()
         self.loop.close()
 
     def ask(
@@ -76,7 +82,8 @@ class Asker:
             "client": ("127.0.0.1", 1),
             "server": ("testserver", 80),
         }
-        return self.loop.run_until_complete(self._answer(scope, body))
+        answer = self._answer(scope, body)
+        return self.thread.submit(self.loop.run_until_complete, answer).result()
 
     async def _answer(self, scope: dict[str, Any], body: bytes) -> Reply:
         heard: list[Any] = []

@@ -79,7 +79,7 @@ NASTY = [
     "x" * 8001,
     LONG,
 ]
-EXAMPLES = 40 if ON_POSTGRES else 200
+EXAMPLES = 40 if ON_POSTGRES else 100
 SECRET = {"password", "new_password"}
 fast = settings(
     max_examples=EXAMPLES,

@@ -24,6 +24,7 @@ from tests.browser.pages import (
 from tests.browser.server import Site
 from tests.browser.visitor import Visitor
 
+pytestmark = pytest.mark.looks
 EMPTY_BY_WHO = {who: [e for e in EMPTY if e.who == who] for who in {e.who: 0 for e in EMPTY}}
 CLEAR = """
 button => {

@@ -180,7 +180,7 @@ def test_words_that_find_nothing(me: Visitor, typed: str, said: str) -> None:
     assert me.path == MINE
     assert me.typed("ord") == typed
     expect(me.page.locator("#e-ord")).to_contain_text(said)
-    assert me.page.evaluate("document.activeElement.name") == "ord"
+    expect(me.page.locator("[name=ord]:focus")).to_be_visible()
 
 
 def test_withdrawn_while_they_ask(me: Visitor, visit: Visit, site: Site, kept: Kept) -> None:

@@ -20,6 +20,7 @@ from tests.browser.server import Site
 from tests.browser.visitor import Visitor
 from tests.browser.youth import IDENTITY_NUMBER, NETWORK, look_up
 
+pytestmark = pytest.mark.looks
 OWN = NETWORK + "/del"
 TOLD = "Jeg heter Kari Nordmann og går i 8B. Ring 912 34 567."
 PHONE = {"width": 360, "height": 740}
