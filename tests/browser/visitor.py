@@ -72,8 +72,11 @@ class Visitor:
             self.page.locator(f"main [name={name}]:visible").first.fill(value)
 
     def tick(self, name: str, value: str) -> None:
-        """Tick a box or a radio, by what it sends (its label may lie over it)."""
-        self.page.locator(f"main [name={name}][value='{value}']").first.check(force=True)
+        """Tick a box or a radio, by what it sends: with the space bar, a label may lie over it."""
+        field = self.page.locator(f"main [name={name}][value='{value}']").first
+        if not field.is_checked():
+            field.press("Space")
+        assert field.is_checked()
 
     def pick(self, name: str, label: str) -> None:
         """Choose in a list, by the word a person reads."""
