@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup, Comment, SoupStrainer
+from bs4 import BeautifulSoup, Comment
 
 from tests.architecture.forms_table import FORMS, At
 from tests.architecture.house import House, house
@@ -152,10 +152,7 @@ def write(home: House, path: str, payload: str, page: str = "", to: str = "") ->
         values["public"] = "1"
     if "reach" in at.model.model_fields:
         values["reach"] = "offentlig"
-    # The quick parser: thousands of pages are opened here only to be written in.
-    forms = BeautifulSoup(opened.response.text, "html.parser", parse_only=SoupStrainer("form"))
-    form = next(f for f in forms.select("form") if str(f.get("action")).endswith(action))
-    sent = opened.fields(form) | {k: [v] for k, v in values.items()}
+    sent = opened.fields(opened.quick_form(action)) | {k: [v] for k, v in values.items()}
     answer = browser.http.post(action, data=sent, follow_redirects=False)
     assert answer.status_code == 303, (path, payload, answer.text)
     return str(answer.headers["location"]).partition("#")[0]
