@@ -27,6 +27,34 @@ class Status(StrEnum):
     DISCARDED = "forkastet"
 
 
+class Dependence(StrEnum):
+    """Whether it stands and falls with one person."""
+
+    UNKNOWN = "ukjent"
+    YES = "ja"
+    NO = "nei"
+
+
+class OfficeSize(StrEnum):
+    """The size of office or municipality it suits."""
+
+    UNKNOWN = "ukjent"
+    SMALL = "liten"
+    LARGE = "stor"
+    ANY = "alle"
+
+
+DEPENDENCE_LABELS = {
+    Dependence.UNKNOWN: N_("Vet ikke ennå"),
+    Dependence.YES: N_("Ja, det står og faller med én person"),
+    Dependence.NO: N_("Nei, flere kan ta over"),
+}
+OFFICE_LABELS = {
+    OfficeSize.UNKNOWN: N_("Vet ikke ennå"),
+    OfficeSize.SMALL: N_("Små steder"),
+    OfficeSize.LARGE: N_("Store steder"),
+    OfficeSize.ANY: N_("Både små og store steder"),
+}
 STATUS_LABELS = {
     Status.IDEA: N_("Idé"),
     Status.PLANNED: N_("Planlagt"),
@@ -58,6 +86,8 @@ class Initiative(SQLModel, Audited, Faceted, Searchable, table=True):
         "setting",
         "core_parts",
         "adaptable_parts",
+        "who_does",
+        "mechanism",
         "learned",
         "advice",
     )
@@ -78,8 +108,16 @@ class Initiative(SQLModel, Audited, Faceted, Searchable, table=True):
     agreement: str = c.long_text()
     agreed_on: date | None = None
     contact_role: str = Field(default="", max_length=120)
+    who_does: str = c.long_text()  # who does what
+    mechanism: str = c.long_text()  # why it is believed to work
     core_parts: list[str] = c.string_list()
     adaptable_parts: list[str] = c.string_list()
+    needs_staff: str = c.long_text()
+    needs_money: str = c.long_text()
+    needs_skill: str = c.long_text()
+    depends_on_one: Dependence = c.word(Dependence, Dependence.UNKNOWN)
+    office_size: OfficeSize = c.word(OfficeSize, OfficeSize.UNKNOWN)
+    manual: str = Field(default="", max_length=500)  # where the manual is: an address, or words
     expected: str = c.long_text()
     learned: str = c.long_text()
     advice: str = c.long_text()
@@ -98,6 +136,15 @@ class InitiativeTheme(SQLModel, table=True):
     __table_args__ = (sa.Index("ix_initiative_theme_theme", "theme_id", "initiative_id"),)
     initiative_id: int = Field(foreign_key="initiative.id", primary_key=True)
     theme_id: int = Field(foreign_key="theme.id", primary_key=True)
+
+
+class InitiativeTerm(SQLModel, table=True):
+    """The initiative is described by a word of a controlled list."""
+
+    __tablename__ = "initiative_term"
+    __table_args__ = (sa.Index("ix_initiative_term_term", "term_id", "initiative_id"),)
+    initiative_id: int = Field(foreign_key="initiative.id", primary_key=True)
+    term_id: int = Field(foreign_key="term.id", primary_key=True)
 
 
 class InitiativePartner(SQLModel, table=True):

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from app.core import columns as c
 from app.core.audit import Audited
 from app.core.db import Frame
+from app.core.i18n import N_
 
 
 class Sector(StrEnum):
@@ -50,6 +51,23 @@ class MembershipState(StrEnum):
     SUSPENDED = "sperret"
 
 
+class TermKind(StrEnum):
+    """The controlled lists records are described by."""
+
+    CATEGORY = "kategori"
+    TARGET = "maalgruppe"
+    SETTING = "arena"
+    LEGAL = "hjemmel"
+
+
+TERM_KIND_LABELS = {
+    TermKind.CATEGORY: N_("Kategori"),
+    TermKind.TARGET: N_("Målgruppe"),
+    TermKind.SETTING: N_("Arena"),
+    TermKind.LEGAL: N_("Hjemmel"),
+}
+
+
 class Network(SQLModel, Audited, table=True):
     """One region's learning network."""
 
@@ -85,6 +103,23 @@ class Theme(SQLModel, Audited, Frame, table=True):
     retired: bool = False
 
 
+class Term(SQLModel, Audited, Frame, table=True):
+    """A word of one of the network's controlled lists.
+
+    Every network begins with the shipped words (rules.DEFAULT_TERMS) under the same slugs, so
+    that the library can filter across networks by slug; a leader may add, rename and merge.
+    """
+
+    __tablename__ = "term"
+    __table_args__ = (sa.UniqueConstraint("network_id", "kind", "slug"),)
+    id: int | None = c.key()
+    network_id: int = c.ref("network.id")
+    kind: TermKind = c.word(TermKind, TermKind.CATEGORY)
+    slug: str = Field(max_length=80)
+    name: str = Field(max_length=120)
+    retired: bool = False
+
+
 class Phase(SQLModel, Audited, Frame, table=True):
     """One of the network's three phases, with its dates."""
 
@@ -106,6 +141,7 @@ class Municipality(SQLModel, Audited, table=True):
     number: str = Field(unique=True, max_length=4)
     name: str = Field(max_length=120)
     county: str = Field(default="", max_length=120)
+    population: int | None = None
     valid_from: date | None = None
     valid_to: date | None = None
     predecessors: list[str] = c.string_list()
