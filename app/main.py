@@ -27,6 +27,7 @@ from app.core.error_pages import error_page
 from app.core.errors import DomainError, NotFound
 from app.core.opening import Addresses
 from app.core.remembered import Remembered
+from app.core.route_index import RouteIndex
 from app.core.shell import Shell
 from app.core.templating import STATIC, Renderer
 from app.core.web import App, Ctx, Route
@@ -64,10 +65,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in registry.routers():
         api.include_router(router)
     demand_guards(api)
+    api.router.routes.insert(0, _index())
     api.add_exception_handler(HTTPException, _not_routed)
     api.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     api.add_middleware(Shell, flipp=flipp)
     return api
+
+
+def _index() -> RouteIndex:
+    nodes = [node for router in registry.routers() for node in router.routes]
+    return RouteIndex([node for node in nodes if isinstance(node, APIRoute)])
 
 
 def refuse_unsafe(settings: Settings) -> None:
@@ -113,13 +120,13 @@ def demand_guards(api: FastAPI) -> list[Route]:
             found.append(declared)
     for node in api.routes:
         known = isinstance(node, Mount) and node.path == "/static"
-        if isinstance(node, APIRoute) or not (known or _is_included(node)):
+        if isinstance(node, APIRoute) or not (known or _is_ours(node)):
             raise NotSafe(f"{node!r} is not one of the registry's routers.")
     return found
 
 
-def _is_included(node: object) -> bool:
-    return hasattr(node, "original_router")
+def _is_ours(node: object) -> bool:
+    return isinstance(node, RouteIndex) or hasattr(node, "original_router")
 
 
 async def _not_routed(request: Request, error: Exception) -> Response:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.core.access import Actor
 from app.core.config import Settings
 from app.core.db import Database
-from app.core.remembered import Remembered
+from app.core.remembered import Memory, Remembered
 from app.core.templating import Renderer
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ class App:
     fast: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
     slow: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(4))
     panels: dict[str, list[Callable[..., Any]]] = field(default_factory=dict)
-    memory: dict[Any, tuple[int, Any]] = field(default_factory=dict)
+    # A group's whole thread is some 300 kB: few enough of them for a worker of 250 MB.
+    memory: Memory = field(default_factory=lambda: Memory(300))
     network_ids: dict[str, int] = field(default_factory=dict)
     scrubbed: tuple[str, ...] = ()
     # Whether who asks could open an address now; whether an address leaves no trace.

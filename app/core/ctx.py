@@ -162,10 +162,8 @@ class Ctx:
         number = self.revision_seen.get(scope, 0)
         kept = self.app.memory.get((scope, key))
         if kept is None or kept[0] != number:
-            if len(self.app.memory) > 5000:
-                self.app.memory.clear()
             kept = (number, make())
-            self.app.memory[(scope, key)] = kept
+            self.app.memory.put((scope, key), kept)
         return kept[1]
 
     def kept(

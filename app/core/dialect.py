@@ -57,7 +57,7 @@ def _sqlite_engine(url: str, threads: int) -> Engine:
             # FULL: an acknowledged record survives a power cut, not only a crash.
             "synchronous=FULL",
             "secure_delete=ON",
-            "cache_size=-32000",
+            "cache_size=-16000",
             "temp_store=MEMORY",
         ):
             cursor.execute(f"PRAGMA {pragma}")

@@ -116,7 +116,8 @@ def _printed(char: str) -> str:
 @lru_cache(maxsize=10_000)
 def _has_glyph(char: str) -> bool:
     try:
-        _pdf(PROBE, {"text": char})
+        # Between others: some have no glyph only beside a letter or a space of another font.
+        _pdf(PROBE, {"text": f"a{char} {char}a {char}"})
     except typst.TypstError:
         return False
     return True

@@ -8,6 +8,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 Key = tuple[str, str, bool, str]
 # Nobody in particular comes again to a longer one; the store would fill with addresses.
@@ -38,6 +39,42 @@ class Page:
 def revision_of(numbers: dict[int, int], scope: int | None) -> int:
     """A network's revision; for pages about all of them (None), the sum, which only grows."""
     return sum(n for s, n in numbers.items() if s >= 0) if scope is None else numbers.get(scope, 0)
+
+
+class Memory:
+    """What was worked out at a revision; bounded, what was used longest ago goes first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[Any, tuple[int, Any]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Any) -> tuple[int, Any] | None:
+        """The revision and what was kept, or None."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def put(self, key: Any, value: tuple[int, Any]) -> None:
+        """Keep it."""
+        with self._lock:
+            self._kept[key] = value
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+    def clear(self) -> None:
+        """Let go of everything."""
+        with self._lock:
+            self._kept.clear()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def __str__(self) -> str:
+        return str(dict(self._kept))
 
 
 class Remembered:

@@ -20,7 +20,7 @@ from app.core.db import select
 from app.core.web import Ctx
 from app.initiatives.models import Initiative, InitiativePractice
 from app.insights.models import Exception_, Insight
-from app.networks.policy import sees
+from app.networks.policy import sees, view_of
 from app.networks.queries import GroupInfo
 from app.practices.models import Practice, PracticeInsight
 
@@ -30,7 +30,7 @@ LANES = ("insight", "practice", "initiative")
 Key = tuple[str, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Node:
     """A record on the thread."""
 
@@ -182,9 +182,13 @@ def _answers(db: Session, nodes: dict[Key, Node]) -> dict[int, tuple[Key, ...]]:
 
 def visible_graph(ctx: Ctx, group: GroupInfo) -> Graph:
     """The group's thread as this actor sees it; no query while nothing has changed."""
-    scope = group.network_id
-    whole = ctx.at_revision(scope, ("graph", group.id), lambda: read_graph(ctx.db, group))
-    return seen_by(whole, ctx.actor)
+    scope, actor = group.network_id, ctx.actor
+
+    def seen() -> Graph:
+        whole = ctx.at_revision(scope, ("graph", group.id), lambda: read_graph(ctx.db, group))
+        return seen_by(whole, actor)
+
+    return ctx.at_revision(scope, ("graph", group.id, view_of(actor, scope)), seen)
 
 
 def seen_by(graph: Graph, actor: Actor) -> Graph:

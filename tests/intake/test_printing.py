@@ -14,7 +14,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
@@ -333,6 +333,7 @@ def test_what_is_too_long_ends_with_dots():
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=80), st.text(max_size=20))
+@example("\u180f", "")
 def test_any_text_can_be_printed(text: str, receipt: str):
     poster, paper = everywhere(text)
     assert poster_pdf(poster).startswith(b"%PDF")
