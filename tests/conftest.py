@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -37,6 +39,7 @@ class Databases:
     def __init__(self, folder: Path, server: str) -> None:
         self.folder = folder
         self.server = server
+        self.lasting(False)
         self.template = self.empty()
         database = Database(self.template)
         migrate.upgrade(database)
@@ -59,7 +62,8 @@ class Databases:
             shutil.copy(self.template.removeprefix("sqlite:///"), target)
             return f"sqlite:///{target}"
         source = sa.make_url(self.template).database
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+        # As files: writing it all to the log first takes five times as long.
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY')
         return self._url(name)
 
     def drop(self, url: str) -> None:
@@ -70,15 +74,27 @@ class Databases:
             return
         self._run(f'DROP DATABASE IF EXISTS "{sa.make_url(url).database}" WITH (FORCE)')
 
+    def lasting(self, on: bool) -> None:
+        """Whether our own server waits for the disk; nothing in a test must outlive a power cut."""
+        if not self.server or os.environ.get("FLIPP_TEST_DATABASE_URL"):
+            return
+        self._run(f"ALTER SYSTEM SET fsync = {'on' if on else 'off'}")
+        self._run("SELECT pg_reload_conf()")
+        while self._run("SHOW fsync") != ("on" if on else "off"):
+            time.sleep(0.01)
+
     def _url(self, name: str) -> str:
         url = sa.make_url(self.server).set(drivername="postgresql+psycopg", database=name)
         return url.render_as_string(hide_password=False)
 
-    def _run(self, sql: str) -> None:
+    def _run(self, sql: str) -> Any:
+        """One statement; what it gives, if it gives something."""
         engine = sa.create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.exec_driver_sql(sql)
+            result = connection.exec_driver_sql(sql)
+            given = result.scalar() if result.returns_rows else None
         engine.dispose()
+        return given
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.cli import cli
 from app.core import clock, doctor, i18n, outbox
 from app.core.config import Mode, Settings
 from app.core.db import Database
+from tests.conftest import Databases
 
 ON_POSTGRES = os.environ.get("FLIPP_TEST_DB") == "postgresql"
 sqlite_only = pytest.mark.skipif(ON_POSTGRES, reason="a file of the embedded database")
@@ -24,6 +26,14 @@ def _assembled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "static" / "vendor").mkdir(parents=True)
     (tmp_path / "static" / "vendor" / "versions.json").write_text("{}")
     monkeypatch.setattr(doctor, "STATIC", tmp_path / "static")
+
+
+@pytest.fixture(autouse=True)
+def _lasting(url: str, databases: Databases) -> Iterator[None]:
+    """As a server for real people is set up: what it says is stored, is on the disk."""
+    databases.lasting(True)
+    yield
+    databases.lasting(False)
 
 
 def to_mend(settings: Settings) -> list[str]:
