@@ -194,6 +194,19 @@ def retention(
 
 
 @cli.command()
+def reindex() -> None:
+    """Build the library's index anew from the records; tells how far it has come."""
+    from app.core import migrate, search_rebuild
+
+    database = _open(Settings())
+    migrate.upgrade(database)
+    with database.write() as db:
+        for done, total in search_rebuild.rebuild(db):
+            typer.echo(f"{done} of {total}")
+    typer.echo("The library's index is built.")
+
+
+@cli.command()
 def doctor() -> None:
     """Look over settings, database, revision and files, and say what to mend."""
     from app.core import doctor as doctor_

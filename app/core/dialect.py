@@ -100,6 +100,19 @@ def insert_once(table: sa.Table, keys: tuple[str, ...]) -> Any:
     return statement.returning(table.c[keys[0]])
 
 
+@lru_cache(maxsize=50)
+def insert_missing(table: sa.Table, keys: tuple[str, ...]) -> Any:
+    """INSERT … ON CONFLICT do nothing, for many rows at once."""
+    return _insert(table).on_conflict_do_nothing(index_elements=keys)
+
+
+def plain_text(length: int) -> Any:
+    """Text compared letter by letter on both databases, so that ranges of it mean the same."""
+    from sqlalchemy.dialects import postgresql
+
+    return sa.String(length).with_variant(postgresql.VARCHAR(length, collation="C"), "postgresql")
+
+
 def _insert(table: sa.Table) -> Any:
     """Both databases speak the same ON CONFLICT, by different constructs."""
     from sqlalchemy.dialects import postgresql, sqlite
@@ -120,7 +133,7 @@ def set_current(engine: Engine) -> None:
     """Remember the dialect for statements that must be built before a bind is known."""
     if _CURRENT.name != engine.dialect.name:
         _CURRENT.name = engine.dialect.name
-        for build in (upsert_add, upsert_set, insert_once):
+        for build in (upsert_add, upsert_set, insert_once, insert_missing):
             build.cache_clear()
 
 
@@ -218,16 +231,40 @@ def forget_documents(db: Session, kind: str, record_ids: list[int]) -> None:
         db.execute(text(f"INSERT INTO search_{kind}(search_{kind}) VALUES ('optimize')"))
 
 
+def drop_document(db: Session, kind: str, record_id: int) -> None:
+    """Take one record out of the index of its kind."""
+    db.execute(text(f"DELETE FROM search_{kind} WHERE rowid = :id"), {"id": record_id})
+
+
+def drop_documents(db: Session, kind: str) -> None:
+    """Empty the index of one kind."""
+    db.execute(text(f"DELETE FROM search_{kind}"))
+
+
 def search_table(kind: str) -> sa.TableClause:
     """The index table of one kind, to join with on `rowid` = the record's id."""
     return sa.table(f"search_{kind}", sa.column("rowid", sa.Integer))
 
 
-def matches(kind: str) -> sa.TextClause:
-    """The condition that a row of the index holds the bound expression `:words`."""
+def matches(kind: str, name: str = "words") -> sa.TextClause:
+    """The condition that a row of the index holds the bound expression of this name."""
     if _CURRENT.name == "sqlite":
-        return text(f"search_{kind} MATCH :words")
-    return text(f"search_{kind}.tokens @@ CAST(:words AS tsquery)")
+        return text(f"search_{kind} MATCH :{name}")
+    return text(f"search_{kind}.tokens @@ CAST(:{name} AS tsquery)")
+
+
+def match_tree(tree: Any) -> str:
+    """A token, or ("and" | "or", trees), in the engine's syntax; an empty "or" is refused."""
+    if isinstance(tree, str):
+        return f'"{tree}"' if _CURRENT.name == "sqlite" else f"'{tree}'"
+    how, inner = tree
+    signs = {"and": " AND ", "or": " OR "} if _CURRENT.name == "sqlite" else _SIGNS
+    if not inner:
+        raise ValueError("nothing to look for")
+    return "(" + signs[how].join(match_tree(t) for t in inner) + ")"
+
+
+_SIGNS = {"and": " & ", "or": " | "}
 
 
 def match_expression(groups: list[list[str]]) -> str:

@@ -24,7 +24,7 @@ DOMAINS = (
     "initiatives",
     "progress",
 )
-CORE = ("audit", "drafts", "facets", "once", "outbox")
+CORE = ("audit", "drafts", "facets", "once", "outbox", "search_synonyms", "search_tables")
 
 
 def import_models() -> None:
@@ -55,7 +55,30 @@ def present(connection: sa.Connection) -> str | None:
 
 
 def upgrade(database: Database, target: str = "head") -> bool:
-    """Run what is missing; all of it or nothing. Returns whether anything was."""
+    """Run what is missing; all of it or nothing. Returns whether anything was.
+
+    Then the library's index is built from the records, where it has never been; should the
+    process be stopped before that is done, the next start does it.
+    """
+    changed = _upgrade(database, target)
+    if target == "head":
+        _fill_library(database)
+    return changed
+
+
+def _fill_library(database: Database) -> None:
+    from app.core import search_rebuild
+
+    import_models()
+    with database.read() as db:
+        if not search_rebuild.is_stale(db):
+            return
+    with database.write() as session:
+        for _done in search_rebuild.rebuild(session):
+            pass
+
+
+def _upgrade(database: Database, target: str) -> bool:
     settings = config()
     with database.write_engine.begin() as connection:
         before = present(connection)

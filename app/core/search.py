@@ -14,7 +14,7 @@ skolen» as well, while a known compound («barnehage») never finds «barn i ha
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -70,7 +70,11 @@ def query_tokens(text: str) -> list[list[str]]:
 
 def highlight(text: str, query: str) -> list[tuple[str, bool]]:
     """The text in pieces, each with whether it is a found word; joined they are the text."""
-    wanted = {token for group in query_tokens(query) for token in group}
+    return highlight_tokens(text, {token for group in query_tokens(query) for token in group})
+
+
+def highlight_tokens(text: str, wanted: Set[str]) -> list[tuple[str, bool]]:
+    """The same for tokens that are known already."""
     pieces: list[tuple[str, bool]] = []
     end = 0
     for match in _WORD.finditer(text):
@@ -83,6 +87,44 @@ def highlight(text: str, query: str) -> list[tuple[str, bool]]:
     if end < len(text):
         pieces.append((text[end:], False))
     return pieces
+
+
+# What an index with weights is made of (search_weights.py, search_asking.py)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, case and accents folded, stop words among them."""
+    return list(_words(text))
+
+
+def meant(typed: list[str]) -> list[str]:
+    """Typed words without stop words, unless there is nothing else."""
+    return [word for word in typed if word not in STOP_WORDS] or typed
+
+
+@lru_cache(maxsize=65536)
+def parts_of(word: str) -> tuple[tuple[str, str], ...]:
+    """(stem, word) of a word and of its parts, the whole first, each stem once."""
+    found = {stem(word): word}
+    for part in split(word):
+        for inner, spelled in parts_of(part):
+            found.setdefault(inner, spelled)
+    return tuple(found.items())
+
+
+def is_known(word: str) -> bool:
+    """Whether the stem is one of the shipped lexicon's."""
+    return word in _lexicon().stems
+
+
+def is_whole(word: str) -> bool:
+    """Whether the shipped lexicon says that words of this stem are never split."""
+    return word in _lexicon().whole_stems
+
+
+def encode(word: str) -> str:
+    """The token of a stem: letters a–z and digits only."""
+    return _encode(word)
 
 
 # From text to words

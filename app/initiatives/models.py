@@ -12,6 +12,7 @@ from app.core.audit import Audited
 from app.core.facets import Faceted
 from app.core.i18n import N_
 from app.core.indexing import Searchable
+from app.core.search_shelf import Shelf, Shelved
 
 
 class Status(StrEnum):
@@ -67,7 +68,7 @@ STATUS_LABELS = {
 }
 
 
-class Initiative(SQLModel, Audited, Faceted, Searchable, table=True):
+class Initiative(SQLModel, Audited, Faceted, Searchable, Shelved, table=True):
     """What a group tests, with its core and its adaptable parts."""
 
     __tablename__ = "initiative"
@@ -127,6 +128,13 @@ class Initiative(SQLModel, Audited, Faceted, Searchable, table=True):
     created_at: datetime = c.moment()
     created_by: int | None = c.maybe_ref("person.id", index=False)
     version: int = 1
+
+    @classmethod
+    def shelf(cls) -> Shelf:
+        """How initiatives stand in the library."""
+        from app.initiatives.shelf import SHELF
+
+        return SHELF
 
 
 class InitiativeTheme(SQLModel, table=True):

@@ -10,6 +10,8 @@ from app.core import columns as c
 from app.core.audit import Audited
 from app.core.db import Frame
 from app.core.i18n import N_
+from app.core.search_shelf import Surrounds
+from app.core.search_tables import FACET, ITEM
 
 
 class Sector(StrEnum):
@@ -68,7 +70,20 @@ TERM_KIND_LABELS = {
 }
 
 
-class Network(SQLModel, Audited, table=True):
+def _changed(record: object, *names: str) -> bool:
+    """Whether a record that is there already gets new values in these columns."""
+    state = sa.inspect(record)
+    return bool(state.persistent) and any(state.attrs[n].history.has_changes() for n in names)
+
+
+def _sorted_under(facets: tuple[str, ...], record: "Theme | Term") -> sa.ColumnElement[bool]:
+    """The network's items in the library that have this choice."""
+    same = sa.and_(FACET.c.facet.in_(facets), FACET.c.value == record.slug)
+    under = sa.select(FACET.c.item_id).where(same)
+    return sa.and_(ITEM.c.network_id == record.network_id, ITEM.c.id.in_(under))
+
+
+class Network(SQLModel, Audited, Surrounds, table=True):
     """One region's learning network."""
 
     __tablename__ = "network"
@@ -90,8 +105,16 @@ class Network(SQLModel, Audited, table=True):
     created_at: datetime = c.moment()
     version: int = 1
 
+    def items_around(self) -> sa.ColumnElement[bool] | None:
+        """All of them, when it is opened or closed to the public, or renamed: see below."""
+        return None
 
-class Theme(SQLModel, Audited, Frame, table=True):
+    def network_around(self) -> int | None:
+        """This network, when it is opened or closed to the public, or renamed."""
+        return self.id if _changed(self, "public", "name") else None
+
+
+class Theme(SQLModel, Audited, Frame, Surrounds, table=True):
     """A subject the network has chosen to sort its records by."""
 
     __tablename__ = "theme"
@@ -102,8 +125,12 @@ class Theme(SQLModel, Audited, Frame, table=True):
     name: str = Field(max_length=120)
     retired: bool = False
 
+    def items_around(self) -> sa.ColumnElement[bool] | None:
+        """What is sorted under it, when it is renamed."""
+        return _sorted_under(("tema",), self) if _changed(self, "name") else None
 
-class Term(SQLModel, Audited, Frame, table=True):
+
+class Term(SQLModel, Audited, Frame, Surrounds, table=True):
     """A word of one of the network's controlled lists.
 
     Every network begins with the shipped words (rules.DEFAULT_TERMS) under the same slugs, so
@@ -119,6 +146,11 @@ class Term(SQLModel, Audited, Frame, table=True):
     name: str = Field(max_length=120)
     retired: bool = False
 
+    def items_around(self) -> sa.ColumnElement[bool] | None:
+        """What is described by it, when it is renamed or merged into another."""
+        changed = _changed(self, "name", "retired")
+        return _sorted_under((str(self.kind),), self) if changed else None
+
 
 class Phase(SQLModel, Audited, Frame, table=True):
     """One of the network's three phases, with its dates."""
@@ -133,7 +165,7 @@ class Phase(SQLModel, Audited, Frame, table=True):
     ends: date | None = None
 
 
-class Municipality(SQLModel, Audited, table=True):
+class Municipality(SQLModel, Audited, Surrounds, table=True):
     """A municipality; its number is text, since numbers change and may begin with 0."""
 
     __tablename__ = "municipality"
@@ -145,6 +177,14 @@ class Municipality(SQLModel, Audited, table=True):
     valid_from: date | None = None
     valid_to: date | None = None
     predecessors: list[str] = c.string_list()
+
+    def items_around(self) -> sa.ColumnElement[bool] | None:
+        """What its groups do, when its name or its size changes."""
+        if not _changed(self, "name", "population"):
+            return None
+        link = sa.inspect(GroupMunicipality).local_table.c
+        covering = sa.select(link.group_id).where(link.municipality_id == self.id)
+        return ITEM.c.group_id.in_(covering)
 
 
 class Organisation(SQLModel, Audited, Frame, table=True):
@@ -159,7 +199,7 @@ class Organisation(SQLModel, Audited, Frame, table=True):
     sector: Sector = c.word(Sector, Sector.NAV)
 
 
-class ResourceGroup(SQLModel, Audited, Frame, table=True):
+class ResourceGroup(SQLModel, Audited, Frame, Surrounds, table=True):
     """A resource group; it may span several municipalities."""
 
     __tablename__ = "resource_group"
@@ -171,8 +211,12 @@ class ResourceGroup(SQLModel, Audited, Frame, table=True):
     created_at: datetime = c.moment()
     version: int = 1
 
+    def items_around(self) -> sa.ColumnElement[bool] | None:
+        """What it does, when it is renamed."""
+        return ITEM.c.group_id == self.id if _changed(self, "name") else None
 
-class GroupMunicipality(SQLModel, Frame, table=True):
+
+class GroupMunicipality(SQLModel, Frame, Surrounds, table=True):
     """A group covers a municipality from one date to another."""
 
     __tablename__ = "group_municipality"
@@ -182,6 +226,10 @@ class GroupMunicipality(SQLModel, Frame, table=True):
     municipality_id: int = c.ref("municipality.id")
     starts: date | None = None
     ends: date | None = None
+
+    def items_around(self) -> sa.ColumnElement[bool] | None:
+        """What the group does: it may be for another size of municipality now."""
+        return ITEM.c.group_id == self.group_id
 
 
 class Membership(SQLModel, Audited, table=True):

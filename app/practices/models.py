@@ -12,6 +12,7 @@ from app.core.audit import Audited
 from app.core.facets import Faceted
 from app.core.i18n import N_
 from app.core.indexing import Searchable
+from app.core.search_shelf import Shelf, Shelved
 
 
 class PracticeState(StrEnum):
@@ -69,7 +70,7 @@ RESOURCES = {
 }
 
 
-class Practice(SQLModel, Audited, Faceted, Searchable, table=True):
+class Practice(SQLModel, Audited, Faceted, Searchable, Shelved, table=True):
     """A positively deviant behaviour."""
 
     __tablename__ = "practice"
@@ -118,6 +119,13 @@ class Practice(SQLModel, Audited, Faceted, Searchable, table=True):
     created_at: datetime = c.moment()
     created_by: int | None = c.maybe_ref("person.id", index=False)
     version: int = 1
+
+    @classmethod
+    def shelf(cls) -> Shelf:
+        """How practices stand in the library."""
+        from app.practices.shelf import SHELF
+
+        return SHELF
 
 
 class PracticeTheme(SQLModel, table=True):

@@ -35,11 +35,16 @@ def test_models_equal_migrations(database: Database) -> None:
         context = MigrationContext.configure(
             connection,
             opts={
-                "include_name": lambda n, k, _p: not (k == "table" and n.startswith("search_")),
+                "include_name": lambda n, k, _p: k != "table" or not _by_the_dialect(n),
                 "compare_type": True,
             },
         )
         assert compare_metadata(context, metadata) == []
+
+
+def _by_the_dialect(table: str) -> bool:
+    """Tables of full-text indexes are made by the dialect, and are no models."""
+    return table.startswith("search_") and table not in metadata.tables
 
 
 @pytest.mark.parametrize("revision", REVISIONS)

@@ -1,0 +1,212 @@
+"""Hits of the library in order, and the count behind each choice; the same on both databases.
+
+The index gives candidates: the newest with the words in their title, then the newest with them
+anywhere, CANDIDATES at most. Those are ranked by numbers worked out when they were written
+(search_weights.py). So a search costs the same however large the library is; what it cannot do
+is to show a 401st hit of a very common word, and the page says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core import dialect
+from app.core.paging import COUNT_CAP, PER_PAGE
+from app.core.search_asking import Question, all_of, most_of, tree_of
+from app.core.search_tables import FACET, INDEX, ITEM, facet_token
+from app.core.search_weights import impact
+
+IN_TITLE, ANYWHERE = 150, 250
+CANDIDATES = IN_TITLE + ANYWHERE
+ENOUGH = 10  # so many with all the words, and what only resembles is left out
+
+
+class Place(NamedTuple):
+    """Where a page ends: score and number of its last hit."""
+
+    score: int
+    id: int
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What is looked for in the index: the words' trees, and the chosen facet values.
+
+    whole: every word. wide: what resembles too; the same as `whole` when that is enough.
+    """
+
+    question: Question | None
+    chosen: tuple[tuple[str, str], ...]
+    whole: Any = None
+    wide: Any = None
+
+    def expression(self, tree: Any, *, but: str = "", also: tuple[str, str] | None = None) -> str:
+        """The words and the choices (but one facet's, and one more) as the index reads it."""
+        chosen = [pair for pair in self.chosen if pair[0] != but] + ([also] if also else [])
+        tokens = [facet_token(facet, value) for facet, value in chosen]
+        return dialect.match_tree(("and", ([tree] if tree else []) + tokens))
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many hits, counted no further than COUNT_CAP + 1; and how many with all the words."""
+
+    hits: int
+    whole: int
+
+
+def look(
+    db: Session, question: Question | None, chosen: Sequence[tuple[str, str]]
+) -> tuple[Looked, Totals | None]:
+    """How to look: what resembles counts only where few have all the words, whatever is chosen.
+
+    One query when there are words; without words there is nothing to decide (None).
+    """
+    if question is None or not question.units:
+        return Looked(question, tuple(chosen)), None
+    whole = all_of(question.units)
+    wide = most_of(question.units) if len(question.units) > 1 else whole
+    looked = Looked(question, tuple(chosen), whole, wide)
+    alone = Looked(question, ())
+    row = db.execute(
+        sa.select(
+            _count("alone", ENOUGH), _count("whole", COUNT_CAP + 1), _count("wide", COUNT_CAP + 1)
+        ),
+        {
+            "alone": alone.expression(whole),
+            "whole": looked.expression(whole),
+            "wide": looked.expression(wide),
+        },
+    ).one()
+    if row[0] >= ENOUGH or wide is whole:
+        return Looked(question, tuple(chosen), whole, whole), Totals(row[1], row[1])
+    return looked, Totals(row[2], row[1])
+
+
+def _count(name: str, most: int) -> Any:
+    found = (
+        sa.select(sa.literal(1).label("one"))
+        .select_from(dialect.search_table(INDEX))
+        .where(dialect.matches(INDEX, name))
+        .limit(most)
+        .subquery()
+    )
+    return sa.select(sa.func.count()).select_from(found).scalar_subquery()
+
+
+# Hits
+
+
+def ranked(db: Session, looked: Looked) -> list[Place]:
+    """The candidates, best first; equals newest first. One query."""
+    question = looked.question
+    assert question is not None
+    tiers = [(all_of(question.units, title=True), IN_TITLE), (looked.whole, ANYWHERE)]
+    if looked.wide is not looked.whole:
+        titled = ("or", [tree_of(unit, title=True) for unit in question.units])
+        tiers += [(("and", [looked.wide, titled]), IN_TITLE), (looked.wide, ANYWHERE)]
+    rows = _candidates(db, looked, tiers)
+    units = question.units
+    found = [Place(score(weights, units), number) for number, weights in rows]
+    found.sort(key=lambda place: (-place.score, -place.id))
+    return found[:CANDIDATES]
+
+
+def _candidates(db: Session, looked: Looked, tiers: Sequence[tuple[Any, int]]) -> Sequence[Any]:
+    index = dialect.search_table(INDEX)
+    bound: dict[str, str] = {}
+    parts = []
+    for number, (tree, most) in enumerate(tiers):
+        name = f"tier_{number}"
+        bound[name] = looked.expression(tree)
+        newest = (
+            sa.select(index.c.rowid)
+            .where(dialect.matches(INDEX, name))
+            .order_by(index.c.rowid.desc())
+            .limit(most)
+            .subquery()
+        )
+        parts.append(sa.select(newest.c.rowid))
+    ids = sa.union(*parts).subquery()
+    columns = sa.select(ITEM.c.id, ITEM.c.weights).join(ids, ids.c.rowid == ITEM.c.id)
+    return db.execute(columns, bound).all()
+
+
+def score(weights: str, units: Sequence[Any]) -> int:
+    """Impact of each word times its rarity; less when words are missing. A whole number."""
+    total, met = 0.0, 0
+    for unit in units:
+        best = max(way.near * min(impact(weights, stem) for stem in way.stems) for way in unit.ways)
+        met += best > 0
+        total += best * unit.rarity
+    return round(total * met / len(units))
+
+
+def newest(
+    columns: Sequence[Any], looked: Looked, after: int | None, most: int = PER_PAGE + 1
+) -> tuple[Any, dict[str, Any]]:
+    """SELECT of these columns for the newest items that are chosen, and its parameters."""
+    statement = sa.select(*columns)
+    bound: dict[str, Any] = {"most": most}
+    number: Any = ITEM.c.id
+    if looked.chosen:
+        index = dialect.search_table(INDEX)
+        statement = statement.select_from(index.join(ITEM, ITEM.c.id == index.c.rowid))
+        statement = statement.where(dialect.matches(INDEX))
+        number, bound["words"] = index.c.rowid, looked.expression(None)
+    if after is not None:
+        statement = statement.where(number < sa.bindparam("after"))
+        bound["after"] = after
+    limit = sa.bindparam("most", type_=sa.Integer)
+    return statement.order_by(number.desc()).limit(limit), bound
+
+
+# Counts behind the choices
+
+
+def counts(
+    db: Session,
+    looked: Looked,
+    total: int,
+    offered: Mapping[str, Sequence[str]],
+) -> dict[tuple[str, str], int]:
+    """{(facet, value): hits if it is chosen along with the rest}, no further than COUNT_CAP + 1.
+
+    A facet's own choice is put aside when its other values are counted. total: hits as it is.
+    One query: where the hits are few they are counted together, or else each choice by itself.
+    """
+    own = {facet for facet, _value in looked.chosen}
+    few = total <= COUNT_CAP
+    single = [
+        (facet, value)
+        for facet, values in offered.items()
+        for value in values
+        if facet in own or not few
+    ]
+    parts, bound = [], dict[str, str]()
+    for place, (facet, value) in enumerate(single):
+        name = f"c_{place}"
+        bound[name] = looked.expression(looked.wide, but=facet, also=(facet, value))
+        n = _count(name, COUNT_CAP + 1)
+        parts.append(sa.select(sa.literal(facet).label("f"), sa.literal(value), n))
+    if few and (looked.chosen or looked.wide):
+        bound["hits"] = looked.expression(looked.wide)
+        parts.append(_together(sorted(own)))
+    if not parts:
+        return {}
+    return {(f, v): n for f, v, n in db.execute(sa.union_all(*parts), bound)}
+
+
+def _together(own: Sequence[str]) -> Any:
+    index = dialect.search_table(INDEX)
+    hits = sa.select(index.c.rowid).where(dialect.matches(INDEX, "hits"))
+    return (
+        sa.select(FACET.c.facet, FACET.c.value, sa.func.count())
+        .where(FACET.c.item_id.in_(hits), FACET.c.facet.not_in(own or [""]))
+        .group_by(FACET.c.facet, FACET.c.value)
+    )
