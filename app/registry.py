@@ -35,6 +35,7 @@ def routers() -> list[Router]:
     from app.initiatives import routes as initiatives
     from app.insights import routes as insights
     from app.intake import routes as intake
+    from app.library import routes as library
     from app.networks import routes as networks
     from app.practices import routes as practices
     from app.problems import routes as problems
@@ -44,6 +45,7 @@ def routers() -> list[Router]:
 
     return [
         pages.router,
+        library.router,
         accounts.router,
         intake.router,
         networks.router,

@@ -148,22 +148,28 @@ def score(weights: str, units: Sequence[Any]) -> int:
 
 
 def newest(
-    columns: Sequence[Any], looked: Looked, after: int | None, most: int = PER_PAGE + 1
-) -> tuple[Any, dict[str, Any]]:
-    """SELECT of these columns for the newest items that are chosen, and its parameters."""
-    statement = sa.select(*columns)
+    db: Session, looked: Looked, after: int | None, most: int = PER_PAGE + 1
+) -> Sequence[int]:
+    """Numbers of the newest items that are chosen, from a place on. One query."""
     bound: dict[str, Any] = {"most": most}
     number: Any = ITEM.c.id
+    statement = sa.select(number)
     if looked.chosen:
         index = dialect.search_table(INDEX)
-        statement = statement.select_from(index.join(ITEM, ITEM.c.id == index.c.rowid))
-        statement = statement.where(dialect.matches(INDEX))
-        number, bound["words"] = index.c.rowid, looked.expression(None)
+        number = index.c.rowid
+        statement = sa.select(number).where(dialect.matches(INDEX))
+        bound["words"] = looked.expression(None)
     if after is not None:
         statement = statement.where(number < sa.bindparam("after"))
         bound["after"] = after
     limit = sa.bindparam("most", type_=sa.Integer)
-    return statement.order_by(number.desc()).limit(limit), bound
+    return db.scalars(statement.order_by(number.desc()).limit(limit), bound).all()
+
+
+def total(db: Session, looked: Looked) -> int:
+    """How many items have the choices, counted no further than COUNT_CAP + 1. One query."""
+    bound = {"chosen": looked.expression(None)}
+    return int(db.scalar(sa.select(_count("chosen", COUNT_CAP + 1)), bound) or 0)
 
 
 # Counts behind the choices

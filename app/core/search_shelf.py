@@ -77,13 +77,15 @@ class Described:
 class Shelf:
     """One kind of record in the library.
 
-    kind: its word in addresses («tiltak»). label: on the screen. weights: field → how much its
-    words weigh. describe: reads the published ones among these numbers, in a constant number of
-    queries. published: (number, made_at) of all published ones, or of one network's.
+    kind: its word in addresses («tiltak»). label, one: many and one, on the screen. weights:
+    field → how much its words weigh. describe: reads the published ones among these numbers, in
+    a constant number of queries. published: (number, made_at) of all published ones, or of one
+    network's.
     """
 
     kind: str
     label: str
+    one: str
     weights: Mapping[str, float]
     describe: Callable[[Session, Sequence[int]], list[Described]]
     published: Callable[[Session, int | None], Iterable[tuple[int, datetime]]]

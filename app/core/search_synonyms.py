@@ -18,6 +18,7 @@ from app.core.db import expect_version, touch
 from app.core.errors import Invalid
 from app.core.i18n import N_, _
 from app.core.search_tables import SCOPE
+from app.core.slugs import slugify
 
 Phrase = tuple[str, ...]  # stems, in order
 MOST_GROUPS, MOST_WORDS = 500, 12
@@ -49,6 +50,16 @@ class Group:
     shipped: str = ""
     id: int | None = None
     version: int = 0
+
+    @property
+    def name(self) -> str:
+        """What it is called: its first word, or the one it had when it came."""
+        return self.shipped or (self.words[0] if self.words else "")
+
+    @property
+    def key(self) -> str:
+        """Its part of an address."""
+        return slugify(self.shipped) if self.shipped else f"egen-{self.id}"
 
     @property
     def off(self) -> bool:
@@ -84,7 +95,7 @@ def save(db: Session, actor: Actor, group: Group, seen: int, words: Sequence[str
 
     Raises Invalid for fewer than two words or too many, Conflict when somebody else has saved.
     """
-    _demand_group(words)
+    _demand_group(group, words)
     text = " = ".join(words)
     if group.id is None:
         row = Synonym(words=text, shipped=group.shipped)
@@ -99,11 +110,11 @@ def save(db: Session, actor: Actor, group: Group, seen: int, words: Sequence[str
     audit.record(db, actor, CHANGED if group.id or group.shipped else ADDED, row, words=text)
     if not text and not row.shipped:
         db.delete(row)
-    _touch(db)
+    touch(db, SCOPE)
 
 
-def _demand_group(words: Sequence[str]) -> None:
-    if len(words) == 1:
+def _demand_group(group: Group, words: Sequence[str]) -> None:
+    if len(words) == 1 or not (words or group.id or group.shipped):
         raise Invalid(_("Skriv minst to ord som betyr det samme."))
     if len(words) > MOST_WORDS or len(" = ".join(words)) > 600:
         raise Invalid(_("Det ble for mange ord. Del dem i to grupper."))
@@ -115,11 +126,6 @@ def _demand_group(words: Sequence[str]) -> None:
 def _demand_room(db: Session) -> None:
     if (db.scalar(sa.select(sa.func.count()).select_from(Synonym)) or 0) >= MOST_GROUPS:
         raise Invalid(_("Det er for mange grupper. Slå sammen noen av dem først."))
-
-
-def _touch(db: Session) -> None:
-    """Every list may find other things now."""
-    touch(db, SCOPE)
 
 
 @dataclass(frozen=True)

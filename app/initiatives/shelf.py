@@ -84,4 +84,6 @@ def _described(row: Any, texts: dict[str, str], choices: list[Any]) -> Described
     )
 
 
-SHELF = Shelf("tiltak", N_("Tiltak"), WEIGHTS, describe, partial(published, Initiative))
+SHELF = Shelf(
+    "tiltak", N_("Tiltak"), N_("Tiltak"), WEIGHTS, describe, partial(published, Initiative)
+)

@@ -187,3 +187,9 @@ class PhaseForm(Dated):
     """One phase."""
 
     name: Name
+
+
+class SynonymForm(Form):
+    """Words that mean the same, one a line."""
+
+    words: Annotated[Text, Field(max_length=600)] = ""

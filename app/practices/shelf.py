@@ -73,4 +73,6 @@ def _described(row: Any, texts: dict[str, str], choices: list[Any]) -> Described
     )
 
 
-SHELF = Shelf("praksis", N_("Praksiser"), WEIGHTS, describe, partial(published, Practice))
+SHELF = Shelf(
+    "praksis", N_("Praksiser"), N_("Praksis"), WEIGHTS, describe, partial(published, Practice)
+)

@@ -29,6 +29,7 @@ def entries(ctx: Ctx) -> list[NavItem]:
         places.append((_("Ungdomsråd"), f"{home}/ungdomsrad"))
     elif standing(ctx, ctx.network.id).shared:
         places.append((_("Hva skjedde?"), f"{home}/hva-skjedde"))
+    places.append((_("Bibliotek"), "/bibliotek"))
     if ctx.actor.signed_in and ctx.can(NetworkDo.MANAGE, ctx.network):
         places.append((_("Innstillinger"), f"{home}/innstillinger"))
     return [NavItem(label, href, _is_here(ctx.path, href, home)) for label, href in places]
@@ -46,7 +47,10 @@ def _is_here(path: str, href: str, home: str) -> bool:
 
 
 def _of_installation(ctx: Ctx) -> list[NavItem]:
-    items = [NavItem(_("Nettverkene"), "/", ctx.path == "/")]
+    items = [
+        NavItem(_("Nettverkene"), "/", ctx.path == "/"),
+        NavItem(_("Bibliotek"), "/bibliotek", ctx.path.startswith("/bibliotek")),
+    ]
     if ctx.actor.admin:
         here = ctx.path.startswith("/innstillinger")
         items.append(NavItem(_("Innstillinger"), "/innstillinger", here))

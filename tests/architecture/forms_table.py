@@ -90,6 +90,15 @@ FORMS: dict[str, At] = {
     "/innstillinger/kommuner/{id}": At(
         "/innstillinger/kommuner/{place}", networks.MunicipalityForm, who="admin"
     ),
+    "/innstillinger/synonymer": At(
+        "/innstillinger/synonymer",
+        networks.SynonymForm,
+        {"words": "leksehjelp = lekser"},
+        who="admin",
+    ),
+    "/innstillinger/synonymer/{navn}": At(
+        "/innstillinger/synonymer/nav", networks.SynonymForm, who="admin"
+    ),
     "/innstillinger/administratorer": At(
         "/innstillinger/administratorer",
         networks.AdminForm,

@@ -20,6 +20,7 @@ from app.core.access import NOBODY, Actor
 from app.core.columns import Reach
 from app.core.config import Mode, Settings
 from app.core.db import Database, WriteSession
+from app.core.search_synonyms import Synonym
 from app.council import service as council
 from app.council import table
 from app.council.models import Board, BoardState, Card, Cluster, Dot, Seat, YouthRequest
@@ -167,6 +168,7 @@ def furnish(db: Session) -> dict[str, Any]:
         "person": number(db, Person, email="member@eksempel.no"),
     }
     ids["covered"] = number(db, GroupMunicipality, group_id=ids["group"])
+    _keep(db, Synonym(words="kveldsmat = kvelds"))
     _open_links(db, ids)
     _statement(db, ids)
     _records(db, ids)

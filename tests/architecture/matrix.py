@@ -46,6 +46,7 @@ GROUPS: Mapping[str, frozenset[str]] = {
 TABLE = """
 everyone    GET   /
 everyone    GET   /healthz
+everyone    GET   /bibliotek
 everyone    GET   /personvern
 everyone    GET   /tilgjengelighet
 everyone    GET   /komponenter
@@ -76,6 +77,10 @@ admins      GET   /innstillinger/kommuner
 admins      POST  /innstillinger/kommuner
 admins      GET   /innstillinger/kommuner/{id}
 admins      POST  /innstillinger/kommuner/{id}
+admins      GET   /innstillinger/synonymer
+admins      POST  /innstillinger/synonymer
+admins      GET   /innstillinger/synonymer/{navn}
+admins      POST  /innstillinger/synonymer/{navn}
 admins      GET   /innstillinger/administratorer
 admins      POST  /innstillinger/administratorer
 admins      POST  /innstillinger/administratorer/{id}/fjern

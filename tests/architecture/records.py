@@ -172,6 +172,7 @@ def _installation(db: Session) -> Samples:
         "/kommuner/{id}": f"/kommuner/{one(db, Municipality, number='3417').id}",
         "/administratorer/{id}": f"/administratorer/{reader.person_id}",
         "/okter/{id}": f"/okter/{reader.session_id}",
+        "/synonymer/{navn}": "/synonymer/nav",
         "{person}": str(reader.person_id),
     }
 

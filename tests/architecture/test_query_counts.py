@@ -42,6 +42,18 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "/innstillinger": (["/innstillinger"], ("admin",)),
     "/innstillinger/kommuner": (["/innstillinger/kommuner"], ("admin",)),
     "/innstillinger/kommuner/{id}": (["/innstillinger/kommuner/{place}"], ("admin",)),
+    "/innstillinger/synonymer": (["/innstillinger/synonymer"], ("admin",)),
+    "/innstillinger/synonymer/{navn}": (["/innstillinger/synonymer/nav"], ("admin",)),
+    "/bibliotek": (
+        [
+            "/bibliotek",
+            "/bibliotek?slag=tiltak&status=ide",
+            "/bibliotek?q=frokost&tema=overganger",
+            "/bibliotek?q=frokst+skole+nummer&status=stoppet&slag=tiltak",
+            "/bibliotek?etter=9999",
+        ],
+        ("", "member"),
+    ),
     "/innstillinger/administratorer": (["/innstillinger/administratorer"], ("admin",)),
     "/{nett}/innstillinger/invitasjoner": (["/nett/innstillinger/invitasjoner"], ("leader",)),
     "/invitasjon/{token}": ([f"/invitasjon/{INVITED}"], ("", "member")),

@@ -22,25 +22,32 @@ from app.networks.routes.shared import menu, number, router
 HOME = "/innstillinger"
 PLACES = HOME + "/kommuner"
 ADMINS = HOME + "/administratorer"
+WORDS = HOME + "/synonymer"
 
 
-def _show(ctx: Ctx, page: str, form: FormView[Any] | None, **variables: Any) -> Response:
-    entries = [(_("Nettverk"), HOME), (_("Kommuner"), PLACES), (_("Administratorer"), ADMINS)]
-    return ctx.render(
-        f"networks/{page}.html",
-        status=422 if form is not None and form.errors else 200,
-        form=form,
-        heading=_("Installasjonen"),
-        side=menu(ctx, entries),
-        **variables,
-    )
+def frame(ctx: Ctx) -> dict[str, Any]:
+    """What the frame of the installation's settings needs."""
+    entries = [
+        (_("Nettverk"), HOME),
+        (_("Kommuner"), PLACES),
+        (_("Synonymer"), WORDS),
+        (_("Administratorer"), ADMINS),
+    ]
+    return {"heading": _("Installasjonen"), "side": menu(ctx, entries)}
+
+
+def show(ctx: Ctx, page: str, form: FormView[Any] | None, **variables: Any) -> Response:
+    """A settings page of the installation; 422 when its form has errors."""
+    status = 422 if form is not None and form.errors else 200
+    variables |= frame(ctx)
+    return ctx.render(f"networks/{page}.html", status=status, form=form, **variables)
 
 
 # networks
 
 
 def _networks_page(ctx: Ctx, form: FormView[NewNetworkForm]) -> Response:
-    return _show(ctx, "installation", form, networks=find.networks(ctx.db))
+    return show(ctx, "installation", form, networks=find.networks(ctx.db))
 
 
 @router.page(HOME, ADMIN)
@@ -79,7 +86,7 @@ def _leader_link(ctx: Ctx, network: Network) -> Response:
     days = ctx.settings.invitation_days
     token = members.invite(ctx.db, ctx.actor, network.id, Role.LEADER, days=days)
     ctx.went_to = HOME
-    return _show(
+    return show(
         ctx,
         "invitation_made",
         None,
@@ -102,7 +109,7 @@ def municipalities(ctx: Ctx, _record: None) -> Response:
 
 
 def _places_page(ctx: Ctx, form: FormView[MunicipalityForm]) -> Response:
-    return _show(ctx, "municipalities", form, municipalities=find.municipalities(ctx.db))
+    return show(ctx, "municipalities", form, municipalities=find.municipalities(ctx.db))
 
 
 def _values(data: MunicipalityForm) -> dict[str, Any]:
@@ -139,7 +146,7 @@ def municipality(ctx: Ctx, _record: None) -> Response:
         name: getattr(row, name) for name in MunicipalityForm.model_fields if name != "version"
     }
     values["predecessors"] = " ".join(row.predecessors)
-    return _show(ctx, "municipality", ctx.blank(MunicipalityForm, **values), municipality=row)
+    return show(ctx, "municipality", ctx.blank(MunicipalityForm, **values), municipality=row)
 
 
 @router.action(PLACES + "/{id}", ADMIN)
@@ -152,7 +159,7 @@ def save_municipality(ctx: Ctx, _record: None) -> Response:
         except Invalid as error:
             form.say("number", error.reason)
     if not form.ok:
-        return _show(ctx, "municipality", form, municipality=row)
+        return show(ctx, "municipality", form, municipality=row)
     return ctx.redirect(PLACES, say=_("Kommunen er lagret."))
 
 
@@ -160,7 +167,7 @@ def save_municipality(ctx: Ctx, _record: None) -> Response:
 
 
 def _admins_page(ctx: Ctx, form: FormView[AdminForm]) -> Response:
-    return _show(ctx, "admins", form, admins=people.admins(ctx.db))
+    return show(ctx, "admins", form, admins=people.admins(ctx.db))
 
 
 @router.page(ADMINS, ADMIN)

@@ -1,0 +1,1 @@
+"""The library: what is published in any network, found again by anybody."""
