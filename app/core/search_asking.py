@@ -76,11 +76,14 @@ def understand(db: Session, text: str, book: Book, *, exact: bool = False) -> Qu
         return Question()
     counts, compounds, total = _look_up(db, units)
     units = [_with_compounds(unit, compounds) for unit in units]
+    whole = units
+    units = [part for unit in whole for part in _taken_apart(unit, counts)]
+    torn = tuple(unit.typed[0] for unit in whole if unit not in units)
     lost = [unit for unit in units if not _held(unit, counts)][:MOST_GUESSED]
     found, instead = _guess(db, lost, counts) if lost and not exact else ({}, ())
     units = [found.get(unit.typed, unit) for unit in units]
     held = [unit for unit in units if _held(unit, counts)]
-    unknown = tuple(" ".join(unit.typed) for unit in units if not _held(unit, counts))
+    unknown = torn + tuple(" ".join(unit.typed) for unit in units if not _held(unit, counts))
     weighed = (replace(u, rarity=_rarity(u, counts, total)) for u in held)
     return Question(tuple(dict.fromkeys(weighed)), instead, unknown)
 
@@ -105,17 +108,19 @@ def _units(typed: Sequence[str], book: Book) -> list[Unit]:
 
 def _parts(word: str) -> list[Phrase]:
     """A typed compound the lexicon does not know as a word may be met by its parts, all of them."""
-    if search.is_known(search.stem(word)):
-        return []
-    parts = tuple(search.stem(part) for part in search.split(word))
-    return [parts] if parts else []
+    parts = _halves(word)
+    return [parts] if parts and not search.is_known(search.stem(word)) else []
+
+
+def _halves(word: str) -> Phrase:
+    return tuple(search.stem(part) for part in search.split(word))
 
 
 def _look_up(
     db: Session, units: Sequence[Unit]
 ) -> tuple[dict[str, int], dict[str, list[str]], int]:
     """(texts each stem is in, learnt compounds each stem is a part of, texts in all). One query."""
-    stems = sorted({stem for unit in units for stem in unit.stems})
+    stems = sorted({s for unit in units for s in (*unit.stems, *_halves(unit.typed[0]))})
     single = sorted({w.stems[0] for u in units for w in u.ways if len(w.stems) == 1})
     n, part = sa.literal("n").label("what"), sa.literal("part")
     said = sa.select(n, WORD.c.stem, WORD.c.stem.label("of"), WORD.c.n).where(
@@ -149,6 +154,16 @@ def _with_compounds(unit: Unit, compounds: dict[str, list[str]]) -> Unit:
         for whole in compounds.get(way.stems[0], ()) if len(way.stems) == 1 else ():
             ways.setdefault((whole,), Way((whole,), COMPOUND * way.near))
     return replace(unit, ways=tuple(ways.values()))
+
+
+def _taken_apart(unit: Unit, counts: dict[str, int]) -> list[Unit]:
+    """A compound nobody has written is asked for by its parts, each by itself."""
+    parts = _halves(unit.typed[0]) if len(unit.typed) == 1 else ()
+    others = replace(unit, ways=tuple(way for way in unit.ways if way.near != PARTS))
+    if not parts or _held(others, counts):
+        return [unit]
+    apart = [Unit((stem,), (Way((stem,), PARTS),)) for stem in parts]
+    return apart if any(_held(part, counts) for part in apart) else [unit]
 
 
 def _held(unit: Unit, counts: dict[str, int]) -> bool:
@@ -221,10 +236,15 @@ def all_of(units: Sequence[Unit], *, title: bool = False) -> Any:
     return ("and", [tree_of(unit, title=title) for unit in units])
 
 
+def any_of(units: Sequence[Unit]) -> Any:
+    """Any one of them."""
+    return ("or", [tree_of(unit) for unit in units])
+
+
 def most_of(units: Sequence[Unit]) -> Any:
     """One of two units, two of more: what resembles the question."""
     if len(units) < 3:
-        return ("or", [tree_of(unit) for unit in units])
+        return any_of(units)
     rarest = sorted(units, key=lambda u: (-u.rarity, u.typed))[:PAIRED]
     pairs = [
         ("and", [tree_of(one), tree_of(other)])

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.core import dialect
 from app.core.paging import COUNT_CAP, PER_PAGE
-from app.core.search_asking import Question, all_of, most_of, tree_of
+from app.core.search_asking import Question, all_of, any_of, most_of, tree_of
 from app.core.search_tables import FACET, INDEX, ITEM, facet_token
 from app.core.search_weights import impact
 
@@ -65,7 +65,8 @@ def look(
 ) -> tuple[Looked, Totals | None]:
     """How to look: what resembles counts only where few have all the words, whatever is chosen.
 
-    One query when there are words; without words there is nothing to decide (None).
+    One query when there are words, two where no text has two of them; without words there is
+    nothing to decide (None).
     """
     if question is None or not question.units:
         return Looked(question, tuple(chosen)), None
@@ -73,19 +74,27 @@ def look(
     wide = most_of(question.units) if len(question.units) > 1 else whole
     looked = Looked(question, tuple(chosen), whole, wide)
     alone = Looked(question, ())
-    row = db.execute(
-        sa.select(
-            _count("alone", ENOUGH), _count("whole", COUNT_CAP + 1), _count("wide", COUNT_CAP + 1)
-        ),
-        {
-            "alone": alone.expression(whole),
-            "whole": looked.expression(whole),
-            "wide": looked.expression(wide),
-        },
-    ).one()
-    if row[0] >= ENOUGH or wide is whole:
-        return Looked(question, tuple(chosen), whole, whole), Totals(row[1], row[1])
-    return looked, Totals(row[2], row[1])
+    counted = {
+        "alone": (alone.expression(whole), ENOUGH),
+        "resembling": (alone.expression(wide), 1),
+        "whole": (looked.expression(whole), COUNT_CAP + 1),
+        "wide": (looked.expression(wide), COUNT_CAP + 1),
+    }
+    row = _counts(db, counted)
+    if row["alone"] >= ENOUGH or wide is whole:
+        return Looked(question, tuple(chosen), whole, whole), Totals(row["whole"], row["whole"])
+    if not row["resembling"]:
+        looked = Looked(question, tuple(chosen), whole, any_of(question.units))
+        expression = looked.expression(looked.wide)
+        row |= _counts(db, {"wide": (expression, COUNT_CAP + 1)})
+    return looked, Totals(row["wide"], row["whole"])
+
+
+def _counts(db: Session, wanted: Mapping[str, tuple[str, int]]) -> dict[str, int]:
+    """{name: hits of its expression, counted no further than its limit}. One query."""
+    columns = [_count(name, most).label(name) for name, (_expression, most) in wanted.items()]
+    row = db.execute(sa.select(*columns), {name: text for name, (text, _most) in wanted.items()})
+    return dict(row.mappings().one())
 
 
 def _count(name: str, most: int) -> Any:

@@ -20,6 +20,9 @@ from app.core.search_tables import GRAM, PART, WORD
 T = TypeVar("T")
 SHORTEST_HALF = 4  # letters of a learnt compound's half
 SHORTEST_GUESSED = 4
+LONG_HALF = 5  # letters of a known last half, before which any word may stand
+# Endings that are words too: what ends so is no compound.
+ENDINGS = frozenset({"ring", "ning", "ling", "ting", "mest", "lett", "skap", "heit", "else"})
 CHUNK = 400
 LAST = "\U0010ffff"  # after every letter
 
@@ -94,14 +97,20 @@ def _halves(stem: str) -> list[tuple[tuple[str, ...], str]]:
 
 
 def learnt_parts(whole: str, known: Collection[str]) -> list[str]:
-    """The halves of a compound where both are known words; stems."""
+    """The halves of a compound where both are known words; stems.
+
+    The last half alone, when it is long and one of the shipped lexicon's: it says what kind of
+    thing a compound is, and the first may be any word or name.
+    """
     parts: dict[str, None] = {}
     for heads, tail in _halves(whole):
-        if not (tail in known or search.is_known(tail)):
+        shipped = search.is_known(tail)
+        if tail in ENDINGS or not (tail in known or shipped):
             continue
-        for head in heads:
-            if head in known or search.is_known(head):
-                parts |= {head: None, tail: None}
+        known_heads = [head for head in heads if head in known or search.is_known(head)]
+        parts |= dict.fromkeys([*known_heads, tail] if known_heads else [])
+        if shipped and len(tail) >= LONG_HALF <= len(whole) - len(tail):
+            parts[tail] = None
     parts.pop(whole, None)
     return list(parts)
 

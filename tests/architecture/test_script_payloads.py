@@ -337,6 +337,9 @@ def test_settings_and_front_pages_show_it_as_words(home: House, payload: str) ->
 ONCE = {
     "/innstillinger/nettverk": PAYLOADS[9],
     "/innstillinger/kommuner": PAYLOADS[0],
+    # With a sign that parts words: a group is two at least.
+    "/innstillinger/synonymer": PAYLOADS[7],
+    "/innstillinger/synonymer/{navn}": PAYLOADS[11],
     "/invitasjon/{token}": PAYLOADS[11],
     "/{nett}/innstillinger/folk/{id}/sperr": PAYLOADS[7],
     "/{nett}/innstillinger/folk/{id}/opphev": PAYLOADS[3],
@@ -381,8 +384,11 @@ def test_what_is_only_asked_for_is_shown_as_words(home: House, payload: str) -> 
         "/nett/praksiser",
         "/logg-inn",
         "/nett/framdrift",
+        "/bibliotek",
     ):
-        params = dict.fromkeys(("q", "gruppe", "tema", "status", "til", "maal", "etter"), payload)
+        params = dict.fromkeys(
+            ("q", "gruppe", "tema", "status", "slag", "til", "maal", "etter"), payload
+        )
         answer = browser.http.get(page, params=params)
         assert answer.status_code == 200
         check_markup(answer.text, page)
