@@ -272,6 +272,8 @@ def test_every_form_with_free_text_is_written_in() -> None:
         # Their words become an account, a network or a place; shown by the pages looked at last.
         "/innstillinger/nettverk",
         "/innstillinger/kommuner",
+        "/innstillinger/synonymer",
+        "/innstillinger/synonymer/{navn}",
         "/invitasjon/{token}",
         # Need a state of their own: tried once each.
         "/{nett}/innstillinger/folk/{id}/sperr",
@@ -339,7 +341,7 @@ ONCE = {
     "/innstillinger/kommuner": PAYLOADS[0],
     # With a sign that parts words: a group is two at least.
     "/innstillinger/synonymer": PAYLOADS[7],
-    "/innstillinger/synonymer/{navn}": PAYLOADS[11],
+    "/innstillinger/synonymer/{navn}": PAYLOADS[9],
     "/invitasjon/{token}": PAYLOADS[11],
     "/{nett}/innstillinger/folk/{id}/sperr": PAYLOADS[7],
     "/{nett}/innstillinger/folk/{id}/opphev": PAYLOADS[3],

@@ -51,6 +51,9 @@ SEAT = "/rad/{board}/plass"
 
 VISITOR = (
     "/",
+    "/bibliotek",
+    "/bibliotek?q=frokstklubb&slag=tiltak",
+    "/bibliotek?status=stoppet",
     "/personvern",
     "/tilgjengelighet",
     "/komponenter",
@@ -175,6 +178,8 @@ ADMIN = (
     "/innstillinger",
     "/innstillinger/kommuner",
     "/innstillinger/kommuner/{municipality}",
+    "/innstillinger/synonymer",
+    "/innstillinger/synonymer/nav",
     "/innstillinger/administratorer",
 )
 
@@ -237,6 +242,7 @@ EMPTY = (
     Empty("prosjektleder", SETTINGS + "/lenker/{link}", "Lagre lenken"),
     Empty("admin", "/innstillinger", "Lag nettverket"),
     Empty("admin", "/innstillinger/kommuner", "Legg til"),
+    Empty("admin", "/innstillinger/synonymer", "Legg til synonymene"),
 )
 
 
