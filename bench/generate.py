@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from app.accounts.tokens import hashed
-from app.core import dialect, facets, migrate, search
+from app.core import dialect, facets, migrate, search, search_rebuild
 from app.core.config import ROOT
 from app.core.db import Database
 from app.core.slugs import slugify
@@ -32,6 +32,7 @@ from bench.words import (
     STATES,
     STATUSES,
     TARGETS,
+    TERMS,
     THEMES,
     Writer,
     places,
@@ -45,6 +46,7 @@ BIG = "landet"
 SEED = 20_261_122
 TOKEN = "bench-" + "0" * 37  # the session of a member of the big network's first group
 STATUS_WEIGHTS = [20, 12, 22, 8, 8, 16, 9, 5]
+AGE_SPANS = [(None, None), (13, 16), (16, 19), (16, 24), (18, 34), (20, 29)]
 REACHES, REACH_WEIGHTS = ["offentlig", "nettverk", "internt"], [70, 25, 5]
 
 
@@ -73,8 +75,8 @@ def _fingerprint() -> str:
         *(Path(__file__).with_name(n) for n in ("rows.py", "words.py")),
         *ROOT.glob("app/*/models.py"),
     ]
-    files += [ROOT / "app/core" / f"{n}.py" for n in ("search", "search_words", "dialect")]
-    files += [ROOT / "app/core/search_lexicon.txt", *ROOT.glob("migrations/versions/*.py")]
+    files += [*ROOT.glob("app/core/search*"), ROOT / "app/core/dialect.py"]
+    files += [*ROOT.glob("app/*/shelf.py"), *ROOT.glob("migrations/versions/*.py")]
     digest = hashlib.sha256()
     for file in sorted(files):
         digest.update(file.read_bytes())
@@ -95,8 +97,18 @@ def make(target: Path, initiatives: int) -> None:
     raw.execute("BEGIN")
     _Filler(raw, initiatives).fill()
     raw.execute("COMMIT")
+    _library(target)
     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     raw.close()
+
+
+def _library(target: Path) -> None:
+    """The library's index, built as `flipp reindex` builds it."""
+    database = Database(f"sqlite:///{target}")
+    with database.write() as db:
+        for _done in search_rebuild.rebuild(db):
+            pass
+    database.close()
 
 
 @lru_cache(maxsize=100_000)
@@ -152,6 +164,12 @@ class _Filler:
             self.file.insert("revision", [{"scope": number, "number": 1}])
             rows = [{"network_id": number, "slug": slugify(name), "name": name} for name in THEMES]
             self.file.insert("theme", rows)
+            words = [(kind, name) for kind, names in TERMS.items() for name in names]
+            terms = (
+                {"network_id": number, "kind": kind, "slug": slugify(name), "name": name}
+                for kind, name in words
+            )
+            self.file.insert("term", terms)
             names = enumerate(("Innsikt", "Finne og prøve", "Ta i bruk og spre"), start=1)
             self.file.insert(
                 "phase", [{"network_id": number, "no": n, "name": t} for n, t in names]
@@ -166,7 +184,8 @@ class _Filler:
             own = {"id": number, "network_id": network}
             tag = {"slug": slugify(name), "name": name}
             place = {"id": number, "number": f"{number:04}", "name": name, "predecessors": []}
-            self.file.insert("municipality", [place | {"county": "Fylket"}])
+            people = self.random.choice([1_200, 4_800, 7_500, 12_000, 26_000])
+            self.file.insert("municipality", [place | {"county": "Fylket", "population": people}])
             self.file.insert("resource_group", [own | tag])
             link = {"network_id": network, "group_id": number, "municipality_id": number}
             self.file.insert("group_municipality", [link])
@@ -252,6 +271,7 @@ class _Filler:
             "advice": lesson[1] if stopped else "",
             "ended_on": row["created_at"].date() if stopped else None,
         }
+        row |= dict(zip(("age_from", "age_to"), self.random.choice(AGE_SPANS), strict=True))
         told = [*purpose, row["target_group"], row["setting"], *recipe]
         return self._known(row, [*told, *lesson] if stopped else told, "group_id", "status")
 
@@ -275,6 +295,13 @@ class _Filler:
             )
             rows = ({f"{kind}_id": n, "theme_id": theme} for n, theme in themed)
             self.file.insert(f"{kind}_theme", rows)
+        terms = sum(map(len, TERMS.values()))
+        described = (
+            {"initiative_id": n, "term_id": self._network(n) * terms + place}
+            for n in range(1, self.initiatives + 1)
+            for place in sorted(self.random.sample(range(1, terms + 1), 3))
+        )
+        self.file.insert("initiative_term", described)
         in_group = "SELECT min(i.id), p.id FROM practice p JOIN initiative i ON i.network_id = "
         in_group += "p.network_id AND i.group_id = p.group_id GROUP BY p.id"
         names = ("initiative_id", "practice_id")
@@ -293,9 +320,12 @@ class _Filler:
             "JOIN flip_question q ON q.group_id = i.group_id WHERE i.is_exception"
         )
 
+    def _network(self, number: int) -> int:
+        """How many networks there are before that of the record."""
+        return 0 if number % 10 else 1 + number // 10 % SMALL_NETWORKS
+
     def _theme(self, number: int) -> int:
-        network = 1 if number % 10 else 2 + number // 10 % SMALL_NETWORKS
-        return (network - 1) * len(THEMES) + self.random.randint(1, len(THEMES))
+        return self._network(number) * len(THEMES) + self.random.randint(1, len(THEMES))
 
     def _history(self) -> None:
         self.raw.execute(

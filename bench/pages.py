@@ -12,6 +12,7 @@ from bench.words import COMMON, RARE
 DEEP = 1000  # the page of the insights' list, or the last where there are fewer
 DJANGO_DEEP = 400
 READS = ("list", "filter", "theme", "common", "rare", "detail")
+MISSPELT = RARE.replace("v", "")
 NAMES = {
     "list": "list",
     "filter": "filtered list",
@@ -22,6 +23,13 @@ NAMES = {
     "insights": "insights, page 1",
     "deep": "deep page",
     "front": "network's front page",
+    "library": "library, list",
+    "library-filter": "library, two filters",
+    "library-common": "library, common word",
+    "library-rare": "library, rare word",
+    "library-misspelt": "library, misspelt word",
+    "library-facets": "library, common word and three filters",
+    "library-deep": "library, deep page",
     "post": "form post",
 }
 
@@ -38,7 +46,15 @@ class Addresses:
         self.deep_page = min(DEEP, self._pages(raw, "insight") - 1)
         self.deep_cursor = self._cursor(raw, "insight", self.deep_page)
         self.django_page = min(DJANGO_DEEP, self._pages(raw, "initiative") - 1)
+        self.library_page, self.library_cursor = self._library(raw)
         raw.close()
+
+    def _library(self, raw: sqlite3.Connection) -> tuple[int, int]:
+        """The deep page of the library, and where it begins."""
+        total = int(raw.execute("SELECT count(*) FROM search_item").fetchone()[0])
+        page = min(DEEP, total // 25 - 1)
+        sql = "SELECT id FROM search_item ORDER BY id DESC LIMIT 1 OFFSET ?"
+        return page, int(raw.execute(sql, (25 * (page - 1) - 1,)).fetchone()[0])
 
     def _pages(self, raw: sqlite3.Connection, kind: str) -> int:
         where = "network_id = 1 AND reach = 'offentlig'"
@@ -62,12 +78,22 @@ class Addresses:
             "insights": [f"{home}/innsikt"],
             "deep": [f"{home}/innsikt?etter={self.deep_cursor}"],
             "front": [home],
+            "library": ["/bibliotek"],
+            "library-filter": ["/bibliotek?slag=tiltak&tema=fritid"],
+            "library-common": [f"/bibliotek?q={quote(COMMON)}"],
+            "library-rare": [f"/bibliotek?q={quote(RARE)}"],
+            "library-misspelt": [f"/bibliotek?q={quote(MISSPELT)}"],
+            "library-facets": [
+                f"/bibliotek?q={quote(COMMON)}&tema=fritid&alder=16-19&arena=fritid"
+            ],
+            "library-deep": [f"/bibliotek?etter={self.library_cursor}"],
         }
 
     def django(self) -> dict[str, list[str]]:
         """Django's; a page by its number."""
         found = self.flipp()
         found["insights"] = found["front"] = []
+        found |= {page: [] for page in found if page.startswith("library")}
         found["deep"] = [f"/{BIG}/tiltak?page={self.django_page}"]
         return found
 

@@ -151,6 +151,12 @@ SETTINGS = [
     "Arbeidsplasser i nærmiljøet",
     "NAV og oppfølgingstjenesten",
 ]
+TERMS = {
+    "kategori": ["Møteplass", "Overgang", "Oppfølging", "Kurs", "Samordning", "Aktivitet"],
+    "maalgruppe": ["Elever", "Lærlinger", "Unge voksne", "Foreldre", "Ansatte"],
+    "arena": ["Skole", "Fritid", "Arbeidsliv", "Hjemme", "Digitalt"],
+    "hjemmel": ["Opplæringsloven", "Sosialtjenesteloven", "Samtykke", "Barnevernsloven"],
+}
 COMMON = "svømmehall"  # about every third record says it
 RARE = "fyrvokter"  # twelve records say it, whatever the size
 

@@ -9,7 +9,7 @@ is to show a 401st hit of a very common word, and the page says so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -54,10 +54,14 @@ class Looked:
 
 @dataclass(frozen=True)
 class Totals:
-    """How many hits, counted no further than COUNT_CAP + 1; and how many with all the words."""
+    """How many hits, counted no further than COUNT_CAP + 1.
+
+    whole: with all the words. without: facet → hits, at least, when its own choice is put aside.
+    """
 
     hits: int
-    whole: int
+    whole: int = 0
+    without: Mapping[str, int] = field(default_factory=dict)
 
 
 def look(
@@ -80,14 +84,25 @@ def look(
         "whole": (looked.expression(whole), COUNT_CAP + 1),
         "wide": (looked.expression(wide), COUNT_CAP + 1),
     }
-    row = _counts(db, counted)
+    row = _counts(db, counted | _without(looked))
+    without = {facet: row[f"but_{facet}"] for facet, _value in chosen}
     if row["alone"] >= ENOUGH or wide is whole:
-        return Looked(question, tuple(chosen), whole, whole), Totals(row["whole"], row["whole"])
+        narrow = Looked(question, tuple(chosen), whole, whole)
+        return narrow, Totals(row["whole"], row["whole"], without)
     if not row["resembling"]:
         looked = Looked(question, tuple(chosen), whole, any_of(question.units))
-        expression = looked.expression(looked.wide)
-        row |= _counts(db, {"wide": (expression, COUNT_CAP + 1)})
-    return looked, Totals(row["wide"], row["whole"])
+        row = _counts(db, {"wide": (looked.expression(looked.wide), COUNT_CAP + 1)}) | {"whole": 0}
+        without = {}
+    return looked, Totals(row["wide"], row["whole"], without)
+
+
+def _without(looked: Looked) -> dict[str, tuple[str, int]]:
+    """What to count to know how many there are when each choice is put aside."""
+    others = looked.wide is not None or len(looked.chosen) > 1
+    return {
+        f"but_{facet}": (looked.expression(looked.wide, but=facet), COUNT_CAP + 1)
+        for facet, _value in (looked.chosen if others else ())
+    }
 
 
 def _counts(db: Session, wanted: Mapping[str, tuple[str, int]]) -> dict[str, int]:
@@ -175,10 +190,10 @@ def newest(
     return db.scalars(statement.order_by(number.desc()).limit(limit), bound).all()
 
 
-def total(db: Session, looked: Looked) -> int:
-    """How many items have the choices, counted no further than COUNT_CAP + 1. One query."""
-    bound = {"chosen": looked.expression(None)}
-    return int(db.scalar(sa.select(_count("chosen", COUNT_CAP + 1)), bound) or 0)
+def totals(db: Session, looked: Looked) -> Totals:
+    """How many items have the choices. One query."""
+    row = _counts(db, {"hits": (looked.expression(None), COUNT_CAP + 1)} | _without(looked))
+    return Totals(row.pop("hits"), 0, {name.removeprefix("but_"): n for name, n in row.items()})
 
 
 # Counts behind the choices
@@ -187,41 +202,45 @@ def total(db: Session, looked: Looked) -> int:
 def counts(
     db: Session,
     looked: Looked,
-    total: int,
+    total: Totals,
     offered: Mapping[str, Sequence[str]],
 ) -> dict[tuple[str, str], int]:
     """{(facet, value): hits if it is chosen along with the rest}, no further than COUNT_CAP + 1.
 
-    A facet's own choice is put aside when its other values are counted. total: hits as it is.
-    One query: where the hits are few they are counted together, or else each choice by itself.
+    A facet's own choice is put aside when its other values are counted. One query: where the hits
+    are few they are counted together, or else each choice by itself.
     """
-    own = {facet for facet, _value in looked.chosen}
-    few = total <= COUNT_CAP
-    single = [
-        (facet, value)
-        for facet, values in offered.items()
-        for value in values
-        if facet in own or not few
-    ]
+    own = [facet for facet, _value in looked.chosen]
+    together = [f for f in own if f in offered and total.without.get(f, COUNT_CAP + 1) <= COUNT_CAP]
     parts, bound = [], dict[str, str]()
+    for facet in together:
+        bound[f"hits_{facet}"] = looked.expression(looked.wide, but=facet)
+        parts.append(_together(f"hits_{facet}", FACET.c.facet == facet))
+    if total.hits <= COUNT_CAP and bound_to(looked):
+        bound["hits"] = looked.expression(looked.wide)
+        parts.append(_together("hits", FACET.c.facet.not_in(own or [""])))
+        together += [facet for facet in offered if facet not in own]
+    single = [(f, v) for f, values in offered.items() if f not in together for v in values]
     for place, (facet, value) in enumerate(single):
         name = f"c_{place}"
         bound[name] = looked.expression(looked.wide, but=facet, also=(facet, value))
         n = _count(name, COUNT_CAP + 1)
-        parts.append(sa.select(sa.literal(facet).label("f"), sa.literal(value), n))
-    if few and (looked.chosen or looked.wide):
-        bound["hits"] = looked.expression(looked.wide)
-        parts.append(_together(sorted(own)))
+        parts.append(sa.select(sa.literal(facet), sa.literal(value), n))
     if not parts:
         return {}
     return {(f, v): n for f, v, n in db.execute(sa.union_all(*parts), bound)}
 
 
-def _together(own: Sequence[str]) -> Any:
+def bound_to(looked: Looked) -> bool:
+    """Whether anything is looked for at all."""
+    return bool(looked.chosen or looked.wide)
+
+
+def _together(name: str, which: Any) -> Any:
     index = dialect.search_table(INDEX)
-    hits = sa.select(index.c.rowid).where(dialect.matches(INDEX, "hits"))
+    hits = sa.select(index.c.rowid).where(dialect.matches(INDEX, name))
     return (
         sa.select(FACET.c.facet, FACET.c.value, sa.func.count())
-        .where(FACET.c.item_id.in_(hits), FACET.c.facet.not_in(own or [""]))
+        .where(FACET.c.item_id.in_(hits), which)
         .group_by(FACET.c.facet, FACET.c.value)
     )

@@ -13,7 +13,7 @@ from sqlmodel import col
 from app.core import search_asking, search_finding, search_synonyms
 from app.core.paging import PER_PAGE
 from app.core.search_asking import Question
-from app.core.search_finding import CANDIDATES, Looked, Place
+from app.core.search_finding import CANDIDATES, Looked, Place, Totals
 from app.core.search_tables import CHOICE, ITEM, SCOPE
 from app.core.web import Ctx
 from app.library.filters import FILTERS, Known
@@ -24,12 +24,12 @@ from app.networks.models import Network, ResourceGroup
 class Found:
     """One page of the library. rows: in the order they are shown. after: where the next begins.
 
-    total: hits, counted no further than COUNT_CAP + 1. whole: those with all the words, where
+    totals: hits, counted no further than COUNT_CAP + 1. whole: those with all the words, where
     what only resembles is among the hits (None: nothing such is). cut: only the best are shown.
     """
 
     rows: Sequence[Any]
-    total: int
+    totals: Totals
     after: str = ""
     whole: int | None = None
     cut: bool = False
@@ -63,7 +63,7 @@ def find(
 ) -> tuple[Found, Looked]:
     """A page of hits, best first; without words the newest first. At most three queries."""
     if question is not None and not question.units:
-        return Found([], 0), Looked(question, chosen)
+        return Found([], Totals(0)), Looked(question, chosen)
     looked, totals = search_finding.look(ctx.db, question, chosen)
     if totals is None:
         return _newest(ctx, looked, after), looked
@@ -73,7 +73,7 @@ def find(
     page = rest[:PER_PAGE]
     return Found(
         rows=rows(ctx.db, [p.id for p in page]),
-        total=totals.hits,
+        totals=totals,
         after=f"{page[-1].score}-{page[-1].id}" if len(rest) > PER_PAGE else "",
         whole=totals.whole if looked.wide is not looked.whole else None,
         cut=totals.hits > CANDIDATES,
@@ -86,18 +86,18 @@ def _newest(ctx: Ctx, looked: Looked, after: str) -> Found:
     page = ids[:PER_PAGE]
     return Found(
         rows=rows(ctx.db, page),
-        total=_total(ctx, looked),
+        totals=_totals(ctx, looked),
         after=str(page[-1]) if len(ids) > PER_PAGE else "",
     )
 
 
-def _total(ctx: Ctx, looked: Looked) -> int:
+def _totals(ctx: Ctx, looked: Looked) -> Totals:
     """Kept for everything, and for a single choice of it; else counted once per revision."""
     if len(looked.chosen) > 1:
         key = ("library total", looked.chosen)
-        return ctx.at_revision(SCOPE, key, lambda: search_finding.total(ctx.db, looked))
+        return ctx.at_revision(SCOPE, key, lambda: search_finding.totals(ctx.db, looked))
     kept = known(ctx)
-    return kept.counts.get(looked.chosen[0], 0) if looked.chosen else kept.total
+    return Totals(kept.counts.get(looked.chosen[0], 0) if looked.chosen else kept.total)
 
 
 def place(after: str) -> Place | None:
@@ -129,10 +129,10 @@ def rows(db: Session, ids: Sequence[int]) -> list[Any]:
     return [found[number] for number in ids if number in found]
 
 
-def counts(ctx: Ctx, looked: Looked, total: int, known_: Known) -> dict[tuple[str, str], int]:
+def counts(ctx: Ctx, looked: Looked, totals: Totals, known_: Known) -> dict[tuple[str, str], int]:
     """The count behind each choice when it is chosen along with the rest. At most one query.
 
-    Without words and choices they are kept; with them, counted once per revision.
+    Without words and choices they are kept; else counted once per revision.
     """
     if looked.question is None and not looked.chosen:
         return dict(known_.counts)
@@ -145,9 +145,7 @@ def counts(ctx: Ctx, looked: Looked, total: int, known_: Known) -> dict[tuple[st
     asked_for = {n: v for n, v in offered.items() if not (alone and n in chosen)}
     key = ("library counts", looked.question, looked.chosen)
     found = ctx.at_revision(
-        SCOPE,
-        key,
-        lambda: search_finding.counts(ctx.db, looked, total, asked_for),
+        SCOPE, key, lambda: search_finding.counts(ctx.db, looked, totals, asked_for)
     )
     if alone:
         found = {k: n for k, n in known_.counts.items() if k[0] in chosen} | found

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from markupsafe import Markup
 from starlette.responses import Response
 
 from app.core.access import OPEN
 from app.core.paging import address
 from app.core.search_asking import Question
+from app.core.search_finding import Looked, Totals
+from app.core.search_tables import SCOPE
 from app.core.web import Ctx, Router
 from app.library import filters, queries, view
+from app.library.filters import Known
 
 router = Router()
 LIST = "/bibliotek"
@@ -26,7 +30,6 @@ def index(ctx: Ctx, _nothing: None) -> Response:
     chosen = filters.chosen_in(named, known)
     question = queries.asked(ctx, words, exact=exact)
     found, looked = queries.find(ctx, question, chosen, ctx.arg("etter"))
-    counts = queries.counts(ctx, looked, found.total, known)
     picked = dict(chosen)
     tokens = question.tokens if question else frozenset()
     return ctx.render(
@@ -34,14 +37,13 @@ def index(ctx: Ctx, _nothing: None) -> Response:
         "library/_browse.html",
         words=words,
         rows=[view.row_of(ctx, row, tokens) for row in found.rows],
-        total=filters.capped(found.total),
-        total_number=found.total,
+        total=filters.capped(found.totals.hits),
         whole=found.whole,
         cut=found.cut,
         shelf=picked.get("status") == filters.STOPPED,
         stopped=known.counts.get(("status", filters.STOPPED), 0),
         everything=known.total,
-        filters=filters.panels(known, picked, counts),
+        filters=_panel(ctx, known, looked, found.totals),
         picked=[
             (known.label(name, value), address(ctx.path, {"q": words, **picked}, **{name: ""}))
             for name, value in chosen
@@ -49,6 +51,19 @@ def index(ctx: Ctx, _nothing: None) -> Response:
         **_addresses(ctx, words, exact, picked, found.after),
         **_said(ctx, question, words, picked),
     )
+
+
+def _panel(ctx: Ctx, known: Known, looked: Looked, totals: Totals) -> Markup:
+    """The filters with their counts; without words kept for the next reader."""
+
+    def variables() -> dict[str, Any]:
+        counts = queries.counts(ctx, looked, totals, known)
+        groups = filters.panels(known, dict(looked.chosen), counts)
+        return {"path": ctx.path, "groups": groups, "chosen": False}
+
+    if looked.question is None:
+        return ctx.kept(SCOPE, "networks/_filters.html", looked.chosen, variables)
+    return Markup(ctx.app.renderer.render("networks/_filters.html", variables()))  # noqa: S704
 
 
 def _addresses(
