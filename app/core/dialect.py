@@ -129,6 +129,11 @@ class _Current:
 _CURRENT = _Current()
 
 
+def current() -> str:
+    """A word for the database this process speaks to: a key for statements that are kept."""
+    return _CURRENT.name
+
+
 def set_current(engine: Engine) -> None:
     """Remember the dialect for statements that must be built before a bind is known."""
     if _CURRENT.name != engine.dialect.name:

@@ -78,7 +78,7 @@ def highlight_tokens(text: str, wanted: Set[str]) -> list[tuple[str, bool]]:
     pieces: list[tuple[str, bool]] = []
     end = 0
     for match in _WORD.finditer(text):
-        if wanted.isdisjoint(t for w in _normal(match[0]) for t in _family(w)):
+        if wanted.isdisjoint(_tokens_of(match[0])):
             continue
         if match.start() > end:
             pieces.append((text[end : match.start()], False))
@@ -87,6 +87,12 @@ def highlight_tokens(text: str, wanted: Set[str]) -> list[tuple[str, bool]]:
     if end < len(text):
         pieces.append((text[end:], False))
     return pieces
+
+
+@lru_cache(maxsize=65536)
+def _tokens_of(raw: str) -> tuple[str, ...]:
+    """The tokens of a word as it stands in a text, its parts' among them."""
+    return tuple(token for word in _normal(raw) for token in _family(word))
 
 
 # What an index with weights is made of (search_weights.py, search_asking.py)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -107,9 +108,15 @@ def _without(looked: Looked) -> dict[str, tuple[str, int]]:
 
 def _counts(db: Session, wanted: Mapping[str, tuple[str, int]]) -> dict[str, int]:
     """{name: hits of its expression, counted no further than its limit}. One query."""
-    columns = [_count(name, most).label(name) for name, (_expression, most) in wanted.items()]
-    row = db.execute(sa.select(*columns), {name: text for name, (text, _most) in wanted.items()})
+    shape = tuple((name, most) for name, (_expression, most) in wanted.items())
+    bound = {name: expression for name, (expression, _most) in wanted.items()}
+    row = db.execute(_counting(dialect.current(), shape), bound)
     return dict(row.mappings().one())
+
+
+@lru_cache(maxsize=200)
+def _counting(_database: str, shape: tuple[tuple[str, int], ...]) -> Any:
+    return sa.select(*(_count(name, most).label(name) for name, most in shape))
 
 
 def _count(name: str, most: int) -> Any:
@@ -142,23 +149,27 @@ def ranked(db: Session, looked: Looked) -> list[Place]:
 
 
 def _candidates(db: Session, looked: Looked, tiers: Sequence[tuple[Any, int]]) -> Sequence[Any]:
+    bound = {f"tier_{n}": looked.expression(tree) for n, (tree, _most) in enumerate(tiers)}
+    limits = tuple(most for _tree, most in tiers)
+    return db.execute(_weights(dialect.current(), limits), bound).all()
+
+
+@lru_cache(maxsize=8)
+def _weights(_database: str, limits: tuple[int, ...]) -> Any:
+    """SELECT of number and weights of the newest of each tier."""
     index = dialect.search_table(INDEX)
-    bound: dict[str, str] = {}
     parts = []
-    for number, (tree, most) in enumerate(tiers):
-        name = f"tier_{number}"
-        bound[name] = looked.expression(tree)
+    for number, most in enumerate(limits):
         newest = (
             sa.select(index.c.rowid)
-            .where(dialect.matches(INDEX, name))
+            .where(dialect.matches(INDEX, f"tier_{number}"))
             .order_by(index.c.rowid.desc())
             .limit(most)
             .subquery()
         )
         parts.append(sa.select(newest.c.rowid))
     ids = sa.union(*parts).subquery()
-    columns = sa.select(ITEM.c.id, ITEM.c.weights).join(ids, ids.c.rowid == ITEM.c.id)
-    return db.execute(columns, bound).all()
+    return sa.select(ITEM.c.id, ITEM.c.weights).join(ids, ids.c.rowid == ITEM.c.id)
 
 
 def score(weights: str, units: Sequence[Any]) -> int:

@@ -132,7 +132,7 @@ def rows(db: Session, ids: Sequence[int]) -> list[Any]:
 def counts(ctx: Ctx, looked: Looked, totals: Totals, known_: Known) -> dict[tuple[str, str], int]:
     """The count behind each choice when it is chosen along with the rest. At most one query.
 
-    Without words and choices they are kept; else counted once per revision.
+    Without words and choices they are kept.
     """
     if looked.question is None and not looked.chosen:
         return dict(known_.counts)
@@ -143,10 +143,7 @@ def counts(ctx: Ctx, looked: Looked, totals: Totals, known_: Known) -> dict[tupl
     # Along with a single choice, its own filter's other values are what they are alone.
     alone = looked.question is None and len(chosen) == 1
     asked_for = {n: v for n, v in offered.items() if not (alone and n in chosen)}
-    key = ("library counts", looked.question, looked.chosen)
-    found = ctx.at_revision(
-        SCOPE, key, lambda: search_finding.counts(ctx.db, looked, totals, asked_for)
-    )
+    found = search_finding.counts(ctx.db, looked, totals, asked_for)
     if alone:
         found = {k: n for k, n in known_.counts.items() if k[0] in chosen} | found
     return found

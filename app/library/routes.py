@@ -54,16 +54,15 @@ def index(ctx: Ctx, _nothing: None) -> Response:
 
 
 def _panel(ctx: Ctx, known: Known, looked: Looked, totals: Totals) -> Markup:
-    """The filters with their counts; without words kept for the next reader."""
+    """The filters with their counts, kept for the next reader while nothing changes."""
 
     def variables() -> dict[str, Any]:
         counts = queries.counts(ctx, looked, totals, known)
         groups = filters.panels(known, dict(looked.chosen), counts)
         return {"path": ctx.path, "groups": groups, "chosen": False}
 
-    if looked.question is None:
-        return ctx.kept(SCOPE, "networks/_filters.html", looked.chosen, variables)
-    return Markup(ctx.app.renderer.render("networks/_filters.html", variables()))  # noqa: S704
+    key = (looked.question, looked.chosen)
+    return ctx.kept(SCOPE, "networks/_filters.html", key, variables)
 
 
 def _addresses(
