@@ -36,10 +36,13 @@ def routers() -> list[Router]:
     from app.insights import routes as insights
     from app.intake import routes as intake
     from app.library import routes as library
+    from app.methods import routes as methods
     from app.networks import routes as networks
     from app.practices import routes as practices
     from app.problems import routes as problems
     from app.progress import routes as progress
+    from app.recipes import routes as recipes
+    from app.terms import routes as terms
     from app.thread import pages
     from app.thread import routes as thread
 
@@ -47,8 +50,11 @@ def routers() -> list[Router]:
         pages.router,
         library.router,
         accounts.router,
+        methods.router,
+        recipes.router,
         intake.router,
         networks.router,
+        terms.router,
         council.router,
         insights.router,
         practices.router,
@@ -90,6 +96,8 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
         "practice": [thread.strip, initiatives.of_practice],
         "initiative": [thread.strip],
         "story": [story.story],
+        # (ctx, record) → core.panels.Knowledge or None: what is known of a recipe's effect.
+        "knowledge": [],
     }
 
 

@@ -13,7 +13,8 @@ from seeds.world import Row, World
 
 # What `start` is told in another way than as a column.
 APART = frozenset(
-    {"key", "group", "title", "themes", "partners", "practices", "owner", "status", "reach"}
+    {"key", "group", "title", "themes", "words", "partners", "practices", "owner", "status"}
+    | {"reach"}
 )
 LESSON = frozenset({"learned", "advice", "ended_on"})
 DECIDED = frozenset({Status.DECIDED, Status.RUNNING})
@@ -81,6 +82,7 @@ def _start(world: World, row: Row, place: int) -> None:
         practice_ids=[world.practices[key].id or 0 for key in known],
         partner_ids=_partners(world, row),
         theme_ids=world.theme_ids(row),
+        term_ids=world.term_ids(row),
         reach=Reach(row["reach"]),
         owner_id=world.organisations.get(row.get("owner", "")),
         **texts,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.accounts import queries as account_queries
 from app.accounts import service as accounts
 from app.core.access import Actor, Grant
-from app.networks import find, members, service
-from app.networks.models import Membership, ResourceGroup, Role, Sector
+from app.networks import find, members, service, terms
+from app.networks.models import Membership, ResourceGroup, Role, Sector, TermKind
 from seeds.timeline import at
 from seeds.world import Row, World
 
@@ -61,6 +61,9 @@ def _make_frame(world: World, actor: Actor) -> None:
     for row in world.network["themes"]:
         theme = service.add_theme(db, actor, network_id, row["name"], slug=row["slug"])
         world.themes[row["slug"]] = theme.id or 0
+    for kind in TermKind:
+        for term in terms.of_network(db, network_id, kind):
+            world.terms[kind.value, term.slug] = term.id or 0
     for row in world.network["organisations"]:
         organisation = service.add_organisation(
             db, actor, network_id, row["name"], Sector(row["sector"]), slug=row["slug"]

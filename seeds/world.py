@@ -44,6 +44,7 @@ class World:
     network_id: int = 0
     groups: dict[str, int] = field(default_factory=dict)
     themes: dict[str, int] = field(default_factory=dict)
+    terms: dict[tuple[str, str], int] = field(default_factory=dict)
     organisations: dict[str, int] = field(default_factory=dict)
     people: dict[str, Actor] = field(default_factory=dict)
     versions: dict[tuple[str, int], ProblemVersion] = field(default_factory=dict)
@@ -121,3 +122,7 @@ class World:
     def theme_ids(self, row: Row) -> list[int]:
         """The numbers of the row's themes."""
         return [self.themes[slug] for slug in row.get("themes", [])]
+
+    def term_ids(self, row: Row) -> list[int]:
+        """The numbers of the row's words of the controlled lists."""
+        return [self.terms[k, slug] for k, slugs in row.get("words", {}).items() for slug in slugs]

@@ -79,6 +79,10 @@ NeedLine = Annotated[
     BeforeValidator(clean),
     _Guarded,
 ]
+# An address of some length.
+LongLine = Annotated[
+    str, Field(max_length=500), BeforeValidator(_one_line), BeforeValidator(clean), _Guarded
+]
 Text = Annotated[str, Field(max_length=8000), BeforeValidator(clean), _Guarded]
 NeedText = Annotated[str, Field(min_length=1, max_length=8000), BeforeValidator(clean), _Guarded]
 Lines = Annotated[list[Line], BeforeValidator(_lines), Field(max_length=40)]

@@ -103,6 +103,15 @@ def long_date(value: date | datetime | None) -> str:
     return _babel_date(day, "d. MMMM y" if language() != "en" else "d MMMM y", locale=_babel_tag())
 
 
+def month(value: date) -> str:
+    """«november 2026», for what is known no closer.
+
+    >>> month(date(2019, 9, 1))
+    'september 2019'
+    """
+    return _babel_date(value, "MMMM y", locale=_babel_tag())
+
+
 def short_date(value: date | datetime | None) -> str:
     """«22. november», with the year only when it is another one."""
     if value is None:

@@ -17,6 +17,21 @@ class Panel:
     context: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Knowledge:
+    """How much is known of whether something works: 0–5, in words, and what the next needs."""
+
+    level: int
+    label: str
+    missing: tuple[str, ...] = ()
+
+
+def knowledge_of(ctx: Ctx, record: Any) -> Knowledge | None:
+    """The level of knowledge, from the room that derives it; None when none does."""
+    makers = ctx.app.panels.get("knowledge", [])
+    return next((found for make in makers if (found := make(ctx, record)) is not None), None)
+
+
 def panels_of(ctx: Ctx, record: Any) -> list[Panel]:
     """The panels registered for the record's kind, in the registry's order."""
     makers = ctx.app.panels.get(record.__tablename__, [])

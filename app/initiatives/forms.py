@@ -14,6 +14,7 @@ from app.core.forms import (
     Ids,
     Line,
     Lines,
+    LongLine,
     MaybeAge,
     MaybeDate,
     MaybeId,
@@ -22,7 +23,7 @@ from app.core.forms import (
     Text,
 )
 from app.core.i18n import _
-from app.initiatives.models import Status
+from app.initiatives.models import Dependence, OfficeSize, Status
 
 ShortLine = Annotated[Line, Field(max_length=120)]
 
@@ -46,8 +47,16 @@ class InitiativeForm(Form):
     age_from: MaybeAge = None
     age_to: MaybeAge = None
     setting: Line = ""
+    who_does: Text = ""
+    mechanism: Text = ""
     core_parts: Lines = []
     adaptable_parts: Lines = []
+    needs_staff: Text = ""
+    needs_money: Text = ""
+    needs_skill: Text = ""
+    depends_on_one: Dependence = Dependence.UNKNOWN
+    office_size: OfficeSize = OfficeSize.UNKNOWN
+    manual: LongLine = ""
     owner_id: MaybeId = None
     funding: Text = ""
     agreement: Text = ""
@@ -58,9 +67,18 @@ class InitiativeForm(Form):
     learned: Text = ""
     advice: Text = ""
     theme_ids: Ids = []
+    category_ids: Ids = []
+    target_ids: Ids = []
+    setting_ids: Ids = []
+    legal_ids: Ids = []
     partner_ids: Ids = []
     practice_ids: Ids = []
     reach: Reach = Reach.NETWORK
+
+    @property
+    def term_ids(self) -> list[int]:
+        """The words chosen of all four lists."""
+        return [*self.category_ids, *self.target_ids, *self.setting_ids, *self.legal_ids]
 
     @field_validator("age_to")
     @classmethod
@@ -81,6 +99,6 @@ class CloseForm(Form):
     """Why the initiative stops, told so that others can learn from it."""
 
     outcome: Status
-    expected: Text = ""
+    expected: NeedText
     learned: NeedText
     advice: NeedText

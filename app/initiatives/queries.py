@@ -18,6 +18,7 @@ from app.initiatives.models import (
     Initiative,
     InitiativePartner,
     InitiativePractice,
+    InitiativeTerm,
     InitiativeTheme,
     Status,
 )
@@ -66,6 +67,7 @@ class Ties:
     practices: Sequence[Any]
     partner_ids: list[int]
     theme_ids: list[int]
+    term_ids: list[int]
 
 
 _PARTNERS = (
@@ -79,14 +81,21 @@ _THEMES = (
     .order_by(col(InitiativeTheme.theme_id))
 )
 
+_TERMS = (
+    sa.select(col(InitiativeTerm.term_id))
+    .where(col(InitiativeTerm.initiative_id) == sa.bindparam("number"))
+    .order_by(col(InitiativeTerm.term_id))
+)
+
 
 def ties(db: Session, actor: Actor, initiative: Initiative) -> Ties:
-    """Source practices the actor may see, partners, themes. Three queries."""
+    """Source practices the actor may see, partners, themes, words of the lists. Four queries."""
     number = {"number": initiative.id}
     return Ties(
         practices=source_practices(db, actor, initiative),
         partner_ids=list(db.scalars(_PARTNERS, number)),
         theme_ids=list(db.scalars(_THEMES, number)),
+        term_ids=list(db.scalars(_TERMS, number)),
     )
 
 

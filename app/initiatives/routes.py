@@ -15,10 +15,19 @@ from app.core.i18n import N_, _
 from app.core.panels import panels_of
 from app.core.web import Ctx, Router
 from app.initiatives import forms, queries, rules, service
-from app.initiatives.models import STATUS_LABELS, Initiative, Status
+from app.initiatives.models import (
+    DEPENDENCE_LABELS,
+    OFFICE_LABELS,
+    STATUS_LABELS,
+    Dependence,
+    Initiative,
+    OfficeSize,
+    Status,
+)
 from app.initiatives.policy import InitiativeDo
 from app.initiatives.queries import Ties, initiative_guard
 from app.networks.lists import Facet, Hit, list_page, shorten, tag, where
+from app.networks.models import TERM_KIND_LABELS, TermKind
 from app.networks.policy import WHO_LOGS, NetworkDo, groups_to_log_in
 from app.networks.queries import NetworkInfo, in_network
 from app.practices import queries as practice_queries
@@ -37,8 +46,16 @@ TEXTS = (
     "age_from",
     "age_to",
     "setting",
+    "who_does",
+    "mechanism",
     "core_parts",
     "adaptable_parts",
+    "needs_staff",
+    "needs_money",
+    "needs_skill",
+    "depends_on_one",
+    "office_size",
+    "manual",
     "owner_id",
     "funding",
     "agreement",
@@ -51,7 +68,15 @@ TEXTS = (
     "reach",
 )
 LINES = ("core_parts", "adaptable_parts")
-TIES = ("theme_ids", "partner_ids", "practice_ids")
+TIES = ("theme_ids", "term_ids", "partner_ids", "practice_ids")
+# The form's field for the words of each list.
+WORDS = {
+    TermKind.CATEGORY: "category_ids",
+    TermKind.TARGET: "target_ids",
+    TermKind.SETTING: "setting_ids",
+    TermKind.LEGAL: "legal_ids",
+}
+CHOSEN = ("theme_ids", "partner_ids", "practice_ids", *WORDS.values())
 
 
 def address(ctx: Ctx, initiative: Initiative) -> str:
@@ -166,6 +191,7 @@ def _detail(ctx: Ctx, initiative: Initiative, status: int = 200, trouble: str = 
         owner=ctx.network.organisation(initiative.owner_id),
         partners=[o for o in ctx.network.organisations if o.id in tied.partner_ids],
         themes=[t for t in ctx.network.themes if t.id in tied.theme_ids],
+        **_in_words(ctx, initiative, tied),
         practice_labels=PRACTICE_LABELS,
         status_label=_(STATUS_LABELS[initiative.status]),
         stopped=initiative.status in rules.STOPPED,
@@ -179,12 +205,29 @@ def _detail(ctx: Ctx, initiative: Initiative, status: int = 200, trouble: str = 
     )
 
 
+def _in_words(ctx: Ctx, initiative: Initiative, tied: Ties) -> dict[str, Any]:
+    """What was chosen of closed lists, as it is read; "" where nobody knows yet."""
+    chosen = [t for t in ctx.network.terms if t.id in tied.term_ids]
+    return {
+        "terms": {str(k): [t.name for t in chosen if t.kind is k] for k in TermKind},
+        "dependence": _(DEPENDENCE_LABELS[initiative.depends_on_one])
+        if initiative.depends_on_one is not Dependence.UNKNOWN
+        else "",
+        "office_size": _(OFFICE_LABELS[initiative.office_size])
+        if initiative.office_size is not OfficeSize.UNKNOWN
+        else "",
+    }
+
+
 def _may_run(initiative: Initiative) -> bool:
     return Status.RUNNING in rules.LIFECYCLE.next(initiative.status)
 
 
-def _current(initiative: Initiative, tied: Ties) -> dict[str, Any]:
+def _current(ctx: Ctx, initiative: Initiative, tied: Ties) -> dict[str, Any]:
     values = {name: getattr(initiative, name) for name in TEXTS}
+    for kind, field in WORDS.items():
+        own = {t.id for t in ctx.network.terms_of(kind)}
+        values[field] = [number for number in tied.term_ids if number in own]
     return values | {
         "theme_ids": tied.theme_ids,
         "partner_ids": tied.partner_ids,
@@ -198,7 +241,7 @@ def _as_typed(form: FormView[forms.InitiativeForm]) -> FormView[forms.Initiative
     for name in LINES:
         value = form.values.get(name, "")
         form.values[name] = "\n".join(value) if isinstance(value, list) else value
-    for name in TIES:
+    for name in CHOSEN:
         form.values[name] = sorted(form.values.get(name, []), key=lambda n: (len(n), n))
     return form
 
@@ -209,12 +252,19 @@ def _edit_context(ctx: Ctx, initiative: Initiative, tied: Ties) -> dict[str, Any
     )
     practices = {p.id: p.title for p in tied.practices}
     practices |= {p.id: p.title for p in of_group if p.state is not PracticeState.REJECTED}
-    organisations = [(o.id, o.name) for o in ctx.network.organisations]
+    network: NetworkInfo = ctx.network
+    organisations = [(o.id, o.name) for o in network.organisations]
     return {
         "initiative": initiative,
         "stopped": initiative.status in rules.STOPPED,
         "reaches": choices(REACH_LABELS),
         "themes": [(t.id, t.name) for t in ctx.network.open_themes],
+        "words": [
+            (field, _(TERM_KIND_LABELS[kind]), [(t.id, t.name) for t in network.terms_of(kind)])
+            for kind, field in WORDS.items()
+        ],
+        "dependences": choices(DEPENDENCE_LABELS),
+        "office_sizes": choices(OFFICE_LABELS),
         "organisations": organisations,
         "practices": list(practices.items()),
     }
@@ -224,7 +274,7 @@ def _edit_context(ctx: Ctx, initiative: Initiative, tied: Ties) -> dict[str, Any
 def edit(ctx: Ctx, initiative: Initiative) -> Response:
     """The full form."""
     tied = queries.ties(ctx.db, ctx.actor, initiative)
-    form = _as_typed(ctx.blank(forms.InitiativeForm, **_current(initiative, tied)))
+    form = _as_typed(ctx.blank(forms.InitiativeForm, **_current(ctx, initiative, tied)))
     return ctx.render("initiatives/form.html", form=form, **_edit_context(ctx, initiative, tied))
 
 
@@ -238,7 +288,7 @@ def save(ctx: Ctx, initiative: Initiative) -> Response:
         return ctx.render("initiatives/form.html", status=422, form=form, **shown)
     data = form.data
     if data.version != initiative.version:
-        return ctx.conflict("initiatives/form.html", form, _current(initiative, tied), **shown)
+        return ctx.conflict("initiatives/form.html", form, _current(ctx, initiative, tied), **shown)
     values = {name: getattr(data, name) for name in TEXTS}
     ids = {name: getattr(data, name) for name in TIES}
     try:
@@ -269,15 +319,14 @@ def _close_context(initiative: Initiative) -> dict[str, Any]:
     """Raises Invalid when it can't be stopped from where it stands."""
     endings = rules.endings(initiative.status)
     if not endings:
-        raise Invalid(
-            _("Tiltaket kan avsluttes når det er besluttet eller i drift. Ta beslutningen først.")
-        )
+        raise Invalid(_(rules.NOT_STOPPED_YET))
     help_texts = {
         Status.ENDED: _("Det er gjort ferdig, eller det har gjort jobben sin."),
         Status.DISCARDED: _("Det virket ikke, eller det lot seg ikke gjøre."),
     }
     outcomes = [(str(s), _(STATUS_LABELS[s]), help_texts[s]) for s in endings]
-    return {"initiative": initiative, "outcomes": outcomes}
+    in_test = initiative.status in rules.IN_TEST
+    return {"initiative": initiative, "outcomes": outcomes, "in_test": in_test}
 
 
 def _lesson(initiative: Initiative) -> dict[str, Any]:
@@ -287,9 +336,10 @@ def _lesson(initiative: Initiative) -> dict[str, Any]:
 
 @router.page(ONE + "/avslutt", initiative_guard(InitiativeDo.CLOSE))
 def ending(ctx: Ctx, initiative: Initiative) -> Response:
-    """Three questions: what did we expect, what did we learn, what would we advise others."""
+    """Three questions: what did you expect, what happened, what would you tell the next."""
     shown = _close_context(initiative)
-    form = ctx.blank(forms.CloseForm, outcome=shown["outcomes"][0][0], **_lesson(initiative))
+    first = shown["outcomes"][0][0] if len(shown["outcomes"]) == 1 else ""
+    form = ctx.blank(forms.CloseForm, outcome=first, **_lesson(initiative))
     return ctx.render("initiatives/close.html", form=form, **shown)
 
 
@@ -304,15 +354,15 @@ def close(ctx: Ctx, initiative: Initiative) -> Response:
     if data.version != initiative.version:
         return ctx.conflict("initiatives/close.html", form, _lesson(initiative), **shown)
     try:
-        service.close(
+        service.stop(
             ctx.db,
             ctx.actor,
             initiative,
             data.version,
             data.outcome,
+            expected=data.expected,
             learned=data.learned,
             advice=data.advice,
-            expected=data.expected,
         )
     except Invalid as problem:
         form.say("outcome", problem.reason)

@@ -10,8 +10,8 @@ from app.core.lifecycle import Lifecycle
 from app.initiatives.models import STATUS_LABELS, Status
 
 S = Status
-# domain.md, Life cycles: no other transitions. A test is not stopped straight from «testes»:
-# the group decides first, so that the decision is there to be read (docs/adding-a-domain.md).
+# domain.md, Life cycles: no other transitions. A test is decided on before it is stopped; the
+# page takes both in one form, so that the decision is there to be read (docs/decisions/0017).
 LIFECYCLE: Lifecycle[Status] = Lifecycle(
     name=N_("Tiltaket"),
     steps={
@@ -47,9 +47,16 @@ def next_steps(status: Status) -> list[tuple[Status, str]]:
     return [(s, _(VERBS[s])) for s in Status if s in VERBS and s in LIFECYCLE.next(status)]
 
 
+NOT_STOPPED_YET = N_(
+    "En idé eller en plan kan ikke avsluttes, for ingen har prøvd den. "
+    "Tiltaket kan avsluttes når det testes, er besluttet eller er i drift."
+)
+
+
 def endings(status: Status) -> list[Status]:
-    """How an initiative in this state can be stopped."""
-    return [s for s in Status if s in STOPPED and s in LIFECYCLE.next(status)]
+    """How an initiative in this state can be stopped; a test through a decision at once."""
+    last = S.DECIDED if status in IN_TEST else status
+    return [s for s in Status if s in STOPPED and s in LIFECYCLE.next(last)]
 
 
 def missing_for_running(initiative: Any) -> str:

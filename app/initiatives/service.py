@@ -14,7 +14,7 @@ from app.core import audit, clock, indexing
 from app.core.access import Actor
 from app.core.columns import Reach
 from app.core.db import expect_version
-from app.core.errors import Invalid
+from app.core.errors import Conflict, Invalid
 from app.core.i18n import N_, _
 from app.core.slugs import unique_slug
 from app.initiatives import rules
@@ -22,11 +22,12 @@ from app.initiatives.models import (
     Initiative,
     InitiativePartner,
     InitiativePractice,
+    InitiativeTerm,
     InitiativeTheme,
     Status,
 )
 from app.networks import find
-from app.networks.models import Organisation, Theme
+from app.networks.models import Organisation, Term, Theme
 from app.networks.policy import visible_to
 from app.practices.models import Practice, PracticeState
 
@@ -54,6 +55,7 @@ def start(
     practice_ids: Iterable[int] = (),
     partner_ids: Iterable[int] = (),
     theme_ids: Iterable[int] = (),
+    term_ids: Iterable[int] = (),
     reach: Reach = Reach.NETWORK,
     example: bool = False,
     **texts: Any,
@@ -76,6 +78,7 @@ def start(
     set_practices(db, actor, initiative, practice_ids)
     set_partners(db, initiative, partner_ids)
     set_themes(db, initiative, theme_ids)
+    set_terms(db, initiative, term_ids)
     _index(db, initiative)
     return initiative
 
@@ -90,8 +93,12 @@ def change(
     practice_ids: Iterable[int],
     partner_ids: Iterable[int],
     theme_ids: Iterable[int],
+    term_ids: Iterable[int] | None = None,
 ) -> None:
-    """Write the full record. Raises Conflict when somebody else has changed it."""
+    """Write the full record; without `term_ids` its words of the lists stay.
+
+    Raises Conflict when somebody else has changed it.
+    """
     expect_version(initiative, seen)
     changed = [name for name, value in values.items() if getattr(initiative, name) != value]
     for name in changed:
@@ -101,6 +108,8 @@ def change(
     set_practices(db, actor, initiative, practice_ids)
     set_partners(db, initiative, partner_ids)
     set_themes(db, initiative, theme_ids)
+    if term_ids is not None:
+        set_terms(db, initiative, term_ids)
     audit.record(db, actor, CHANGED, initiative, fields=changed)
     _index(db, initiative)
 
@@ -180,10 +189,18 @@ def set_partners(db: Session, initiative: Initiative, partner_ids: Iterable[int]
 
 
 def _index(db: Session, initiative: Initiative) -> None:
-    """Let it be found by its own words and its themes'."""
+    """Let it be found by its own words, its themes' and those of the controlled lists."""
     db.flush()
-    names = find.theme_names(db, InitiativeTheme, InitiativeTheme.initiative_id, initiative.id)
-    indexing.index(db, initiative, *names)
+    themes = find.theme_names(db, InitiativeTheme, InitiativeTheme.initiative_id, initiative.id)
+    terms = find.term_names(db, InitiativeTerm, InitiativeTerm.initiative_id, initiative.id)
+    indexing.index(db, initiative, *themes, *terms)
+
+
+def index_anew(db: Session, initiative_ids: Iterable[int]) -> None:
+    """Find them by the words their themes and lists hold now. Two queries a record."""
+    wanted = sa.select(Initiative).where(col(Initiative.id).in_(sorted(initiative_ids)))
+    for initiative in db.scalars(wanted):
+        _index(db, initiative)
 
 
 def set_themes(db: Session, initiative: Initiative, theme_ids: Iterable[int]) -> None:
@@ -197,6 +214,19 @@ def set_themes(db: Session, initiative: Initiative, theme_ids: Iterable[int]) ->
     )
     for number in db.scalars(in_use.where(col(Theme.id).in_(sorted(set(theme_ids))))).all():
         db.add(link(initiative_id=initiative.id or 0, theme_id=number))
+
+
+def set_terms(db: Session, initiative: Initiative, term_ids: Iterable[int]) -> None:
+    """Replace the words of the controlled lists among those in use; only the network's count."""
+    link = InitiativeTerm
+    in_use = find.open_terms(initiative.network_id)
+    db.execute(
+        sa.delete(link).where(
+            col(link.initiative_id) == initiative.id, col(link.term_id).in_(in_use)
+        )
+    )
+    for number in db.scalars(in_use.where(col(Term.id).in_(sorted(set(term_ids))))).all():
+        db.add(link(initiative_id=initiative.id or 0, term_id=number))
 
 
 def _own(db: Session, initiative: Initiative, ids: Iterable[int]) -> list[int]:
@@ -241,6 +271,39 @@ def close(
     initiative.status = outcome
     audit.record(db, actor, MOVED[outcome], initiative, reason=learned)
     _index(db, initiative)
+
+
+def stop(
+    db: Session,
+    actor: Actor,
+    initiative: Initiative,
+    seen: int,
+    outcome: Status,
+    *,
+    expected: str,
+    learned: str,
+    advice: str,
+) -> None:
+    """Stop it from where it stands: a test is decided on and stopped in one go, two events.
+
+    Raises Invalid where it can't be stopped, Conflict when somebody else has changed it.
+    """
+    if initiative.version != seen:
+        raise Conflict
+    if outcome not in rules.endings(initiative.status):
+        raise Invalid(_(rules.NOT_STOPPED_YET))
+    if initiative.status in rules.IN_TEST:
+        _enter(db, actor, initiative, Status.DECIDED)
+    close(
+        db,
+        actor,
+        initiative,
+        initiative.version,
+        outcome,
+        expected=expected,
+        learned=learned,
+        advice=advice,
+    )
 
 
 def _enter(db: Session, actor: Actor, initiative: Initiative, target: Status) -> None:

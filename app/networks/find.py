@@ -27,10 +27,11 @@ from app.networks.models import (
     Phase,
     ResourceGroup,
     Role,
+    Term,
     Theme,
 )
 
-M = TypeVar("M", Theme, Organisation, ResourceGroup)
+M = TypeVar("M", Theme, Organisation, ResourceGroup, Term)
 _N, _G, _P, _M, _I, _K, _L = (
     sa.inspect(m).local_table.c
     for m in (
@@ -78,6 +79,12 @@ def own(db: Session, model: type[M], network_id: int, number: int | None) -> M:
 def open_themes(network_id: int) -> Any:
     """The numbers of the network's themes in use: what is sorted under another stays there."""
     own = sa.inspect(Theme).local_table.c
+    return sa.select(own.id).where(own.network_id == network_id, own.retired.is_(False))
+
+
+def open_terms(network_id: int) -> Any:
+    """The numbers of the words of the network's controlled lists that are in use."""
+    own = sa.inspect(Term).local_table.c
     return sa.select(own.id).where(own.network_id == network_id, own.retired.is_(False))
 
 
@@ -359,3 +366,9 @@ def theme_names(db: Session, link: Any, record: Any, number: int | None) -> list
     """
     names = sa.select(col(Theme.name)).join(link, link.theme_id == Theme.id)
     return list(db.scalars(names.where(record == number)))
+
+
+def term_names(db: Session, link: Any, record: Any, number: int | None) -> list[str]:
+    """The words of the controlled lists a record is described by; one query."""
+    names = sa.select(col(Term.name)).join(link, link.term_id == Term.id)
+    return list(db.scalars(names.where(record == number).order_by(col(Term.id))))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from app.accounts.fields import Email, MaybeEmail, NeedPassword, refusal
 from app.core.forms import Day, Form, Id, Line, MaybeDate, MaybeId, NeedLine, Text
@@ -13,8 +13,19 @@ from app.core.i18n import N_
 from app.networks import rules
 from app.networks.models import Role, Sector
 
+
+def _without_spaces(value: Any) -> Any:
+    """«18 000» as it is read, and nothing as none."""
+    if not isinstance(value, str):
+        return value
+    return "".join(value.split()) or None
+
+
 Name = Annotated[NeedLine, Field(max_length=120)]
 Age = Annotated[int, Field(ge=0, le=120)]
+People = Annotated[
+    Annotated[int, Field(ge=0, le=5_000_000)] | None, BeforeValidator(_without_spaces)
+]
 FOUR_DIGITS = N_("Kommunenummeret har fire siffer, for eksempel 3401.")
 
 
@@ -83,6 +94,7 @@ class MunicipalityForm(Form):
     number: NeedLine
     name: Name
     county: Annotated[Line, Field(max_length=120)] = ""
+    population: People = None
     valid_from: MaybeDate = None
     valid_to: MaybeDate = None
     predecessors: Line = ""

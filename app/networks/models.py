@@ -135,6 +135,7 @@ class Term(SQLModel, Audited, Frame, Surrounds, table=True):
 
     Every network begins with the shipped words (rules.DEFAULT_TERMS) under the same slugs, so
     that the library can filter across networks by slug; a leader may add, rename and merge.
+    A word that was merged keeps the slug of the one it became in `merged_into`, and is retired.
     """
 
     __tablename__ = "term"
@@ -145,6 +146,7 @@ class Term(SQLModel, Audited, Frame, Surrounds, table=True):
     slug: str = Field(max_length=80)
     name: str = Field(max_length=120)
     retired: bool = False
+    merged_into: str = Field(default="", max_length=80, sa_column_kwargs={"server_default": ""})
 
     def items_around(self) -> sa.ColumnElement[bool] | None:
         """What is described by it, when it is renamed or merged into another."""

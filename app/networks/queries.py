@@ -27,6 +27,8 @@ from app.networks.models import (
     Phase,
     ResourceGroup,
     Sector,
+    Term,
+    TermKind,
     Theme,
 )
 from app.networks.policy import NetworkDo
@@ -51,6 +53,18 @@ class ThemeInfo:
     slug: str
     name: str
     retired: bool
+
+
+@dataclass(frozen=True)
+class TermInfo:
+    """A word of one of the controlled lists."""
+
+    id: int
+    kind: TermKind
+    slug: str
+    name: str
+    retired: bool
+    merged_into: str
 
 
 @dataclass(frozen=True)
@@ -95,6 +109,7 @@ class NetworkInfo:
     themes: tuple[ThemeInfo, ...]
     organisations: tuple[OrganisationInfo, ...]
     phases: tuple[PhaseInfo, ...]
+    terms: tuple[TermInfo, ...] = ()
 
     @cached_property
     def _groups(self) -> dict[int, GroupInfo]:
@@ -128,6 +143,10 @@ class NetworkInfo:
     def open_themes(self) -> tuple[ThemeInfo, ...]:
         """Themes still in use."""
         return tuple(t for t in self.themes if not t.retired)
+
+    def terms_of(self, kind: TermKind) -> tuple[TermInfo, ...]:
+        """The words of one list that are still in use, by name."""
+        return tuple(t for t in self.terms if t.kind is kind and not t.retired)
 
 
 _P, _S, _M, _G, _K = (
@@ -209,7 +228,7 @@ def _groups(db: Session, network_id: int) -> tuple[GroupInfo, ...]:
 
 
 def read_network(db: Session, row: Network) -> NetworkInfo:
-    """Everything the frame needs, in five small queries, made once per revision."""
+    """Everything the frame needs, in six small queries, made once per revision."""
     assert row.id is not None
     themes = db.scalars(sa.select(Theme).where(col(Theme.network_id) == row.id)).all()
     organisations = db.scalars(
@@ -218,6 +237,7 @@ def read_network(db: Session, row: Network) -> NetworkInfo:
     phases = db.scalars(
         sa.select(Phase).where(col(Phase.network_id) == row.id).order_by(col(Phase.no))
     ).all()
+    terms = db.scalars(sa.select(Term).where(col(Term.network_id) == row.id)).all()
     return NetworkInfo(
         id=row.id,
         slug=row.slug,
@@ -243,6 +263,10 @@ def read_network(db: Session, row: Network) -> NetworkInfo:
             for o in sorted(organisations, key=lambda o: sort_key(o.name))
         ),
         phases=tuple(PhaseInfo(p.no, p.name, p.starts, p.ends) for p in phases),
+        terms=tuple(
+            TermInfo(t.id or 0, t.kind, t.slug, t.name, t.retired, t.merged_into)
+            for t in sorted(terms, key=lambda t: sort_key(t.name))
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.core.i18n import N_
-from app.networks.models import Role
+from app.networks.models import Role, TermKind
 
 # A network's slug is the first part of its addresses; these words have that place already.
 RESERVED = frozenset(
@@ -46,6 +46,59 @@ DEFAULT_PHASES = (
     N_("Identifisere og teste"),
     N_("Ta i bruk og spre"),
 )
+# The words every network begins with, by slug: so the library filters across networks.
+DEFAULT_TERMS: Mapping[TermKind, Mapping[str, str]] = {
+    TermKind.CATEGORY: {
+        "oppsokende-arbeid": N_("Oppsøkende arbeid"),
+        "moteplass": N_("Møteplass"),
+        "overgang": N_("Overgang"),
+        "arbeidstrening": N_("Arbeidstrening"),
+        "veiledning": N_("Veiledning"),
+        "kurs": N_("Kurs og opplæring"),
+        "foreldrestotte": N_("Foreldrestøtte"),
+        "helsehjelp": N_("Lavterskel helsehjelp"),
+        "fritid": N_("Fritid og fellesskap"),
+        "bolig-og-okonomi": N_("Bolig og økonomi"),
+        "digital-kontakt": N_("Digital kontakt"),
+        "samarbeid": N_("Samarbeid mellom tjenester"),
+    },
+    TermKind.TARGET: {
+        "alle-unge": N_("Alle unge"),
+        "ungdomsskoleelever": N_("Ungdomsskoleelever"),
+        "elever-i-videregaende": N_("Elever i videregående"),
+        "unge-utenfor": N_("Unge utenfor skole og jobb"),
+        "unge-i-arbeid": N_("Unge på vei inn i jobb"),
+        "helseutfordringer": N_("Unge med helseutfordringer"),
+        "unge-foreldre": N_("Unge foreldre"),
+        "nyankomne": N_("Nyankomne og flyktninger"),
+        "foresatte": N_("Foresatte"),
+        "ansatte": N_("Ansatte"),
+    },
+    TermKind.SETTING: {
+        "skole": N_("Skole"),
+        "nav-kontor": N_("NAV-kontor"),
+        "arbeidsplass": N_("Arbeidsplass"),
+        "fritidsklubb": N_("Fritidsklubb"),
+        "bibliotek": N_("Bibliotek"),
+        "helsestasjon": N_("Helsestasjon"),
+        "hjemme": N_("Hjemme"),
+        "naermiljoet": N_("Nærmiljøet"),
+        "ute": N_("Ute"),
+        "digitalt": N_("Digitalt"),
+    },
+    TermKind.LEGAL: {
+        "samtykke": N_("Samtykke fra den det gjelder"),
+        "nav-loven": N_("NAV-loven"),
+        "sosialtjenesteloven": N_("Sosialtjenesteloven"),
+        "arbeidsmarkedsloven": N_("Arbeidsmarkedsloven"),
+        "arbeidsmiljoloven": N_("Arbeidsmiljøloven"),
+        "opplaeringslova": N_("Opplæringslova"),
+        "helse-og-omsorgstjenesteloven": N_("Helse- og omsorgstjenesteloven"),
+        "folkehelseloven": N_("Folkehelseloven"),
+        "barnevernsloven": N_("Barnevernsloven"),
+        "integreringsloven": N_("Integreringsloven"),
+    },
+}
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 # These roles are held in a group and say nothing without one; these may be; all others span all.

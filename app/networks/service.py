@@ -18,7 +18,7 @@ from app.core.db import expect_version, touch_frame
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import N_, _
 from app.core.slugs import slugify, unique_slug
-from app.networks import find, rules
+from app.networks import find, rules, terms
 from app.networks.models import (
     GroupMunicipality,
     Municipality,
@@ -47,7 +47,10 @@ MUNICIPALITY = audit.kind("municipality:changed", N_("Kommunen ble endret"), "nu
 def create_network(
     db: Session, actor: Actor, name: str, *, slug: str = "", **values: Any
 ) -> Network:
-    """A new network, without phases. Raises Invalid for an address that can't be used."""
+    """A new network with the words of its lists, without phases.
+
+    Raises Invalid for an address that can't be used.
+    """
     slug = slug or slugify(name)
     problem = rules.slug_problem(slug) or rules.network_problem(values)
     if problem:
@@ -57,6 +60,7 @@ def create_network(
     network = Network(name=name, slug=slug, **values)
     db.add(network)
     audit.record(db, actor, CREATED, network)
+    terms.add_defaults(db, actor, network.id or 0)
     return network
 
 

@@ -17,10 +17,12 @@ from app.council import forms as council
 from app.initiatives import forms as initiatives
 from app.insights import forms as insights
 from app.intake import forms as intake
+from app.methods import forms as methods
 from app.networks import forms as networks
 from app.practices import forms as practices
 from app.problems import forms as problems
 from app.progress import forms as progress
+from app.terms import forms as terms
 from app.thread import forms as thread
 from tests.architecture.house import CODE, FORGOT, INVITED, SEAT
 
@@ -55,7 +57,7 @@ class Button:
 
 NETT, HEARD, DONE = "/nett", "/nett/innsikt/hort", "/nett/praksiser/gjort"
 TRIED, GROUP, SETTINGS = "/nett/tiltak/provd", "/nett/grupper/asnes", "/nett/innstillinger"
-POST = "/nett/innspill/{post}"
+POST, METHOD = "/nett/innspill/{post}", "/bibliotek/metoder/festesona"
 BOARD, SEATED = "/nett/ungdomsrad/mote", f"/rad/{CODE}/{SEAT}"
 JOIN = {"name": "Ny", "email": "ny@eksempel.no", "new_password": PASSWORD}
 
@@ -127,6 +129,19 @@ FORMS: dict[str, At] = {
     ),
     "/{nett}/innstillinger/tema": At(f"{SETTINGS}/tema", networks.NameForm, {"name": "Tillit"}),
     "/{nett}/innstillinger/tema/{id}": At(f"{SETTINGS}/tema/{{theme}}", networks.NameForm),
+    "/{nett}/innstillinger/ord": At(f"{SETTINGS}/ord", terms.NewTermForm, {"name": "Havna"}),
+    "/{nett}/innstillinger/ord/{id}": At(f"{SETTINGS}/ord/{{word}}", terms.TermForm),
+    "/bibliotek/metoder/ny": At(
+        "/bibliotek/metoder/ny", methods.MethodForm, {"title": "Jobbsentralen"}, who="admin"
+    ),
+    "/bibliotek/metoder/{slug}/rediger": At(f"{METHOD}/rediger", methods.MethodForm, who="admin"),
+    "/bibliotek/metoder/{slug}/resultater": At(
+        METHOD,
+        methods.ResultForm,
+        {"what": "Fullførte", "k": "3", "n": "4"},
+        f"{METHOD}/resultater",
+        "admin",
+    ),
     "/{nett}/innstillinger/organisasjoner": At(
         f"{SETTINGS}/organisasjoner",
         networks.OrganisationForm,
@@ -172,7 +187,9 @@ FORMS: dict[str, At] = {
     "/{nett}/tiltak/ny": At("/nett/tiltak/ny", initiatives.NewInitiativeForm, {"title": "Nytt"}),
     "/{nett}/tiltak/{slug}/rediger": At(f"{TRIED}/rediger", initiatives.InitiativeForm),
     "/{nett}/tiltak/{slug}/avslutt": At(
-        f"{TRIED}/avslutt", initiatives.CloseForm, {"learned": "Mye", "advice": "Prøv"}
+        f"{TRIED}/avslutt",
+        initiatives.CloseForm,
+        {"outcome": "forkastet", "expected": "Mer", "learned": "Mye", "advice": "Prøv"},
     ),
     "/{nett}/grupper/{gruppe}/problemstilling/ny": At(
         f"{GROUP}/problemstilling/ny", problems.VersionForm
@@ -294,6 +311,14 @@ BUTTONS: dict[str, Button] = {
     ),
     "/{nett}/innstillinger/tema/{id}/ta-ut": Button(f"{SETTINGS}/tema/{{theme}}/ta-ut"),
     "/{nett}/innstillinger/tema/{id}/ta-inn": Button(f"{SETTINGS}/tema/{{theme}}/ta-inn"),
+    "/{nett}/innstillinger/ord/{id}/ta-ut": Button(f"{SETTINGS}/ord/{{word}}/ta-ut"),
+    "/{nett}/innstillinger/ord/{id}/ta-inn": Button(f"{SETTINGS}/ord/{{word}}/ta-inn"),
+    "/{nett}/innstillinger/ord/{id}/sla-sammen": Button(
+        f"{SETTINGS}/ord/{{word}}/sla-sammen", terms.IntoForm, {"into": "{other_word}"}
+    ),
+    "/bibliotek/metoder/{slug}/resultater/{nummer:int}/fjern": Button(
+        f"{METHOD}/resultater/{{figure}}/fjern", who="admin"
+    ),
     "/{nett}/innsikt/{slug}/unntak": Button(
         f"{HEARD}/unntak", insights.FlagForm, {"question_id": "{question}"}
     ),

@@ -51,6 +51,7 @@ from app.practices.models import Confirmation, Practice, Viewpoint
 from app.problems import service as problems
 from app.problems.models import FlipQuestion
 from app.progress import service as progress
+from tests.architecture import library
 from tests.conftest import Databases
 from tests.web import Client
 from tests.world import MADE
@@ -174,6 +175,7 @@ def furnish(db: Session) -> dict[str, Any]:
     _records(db, ids)
     _young(db, ids)
     _council(db, ids)
+    library.furnish(db, actor(db), ids)
     progress.set_thresholds(db, actor(db), ids["nett"], 0, {"1.1": 70})
     progress.override(db, actor(db), ids["nett"], ids["group"], "1.1", met=True, reason="Vi vet.")
     return ids
@@ -354,6 +356,7 @@ def _one_more_record(db: Session, leader: Actor, ids: dict[str, Any], n: int) ->
 def _one_more_of_the_frame(db: Session, ids: dict[str, Any], n: int) -> None:
     nett, later = ids["nett"], clock.now() + timedelta(days=7)
     _keep(db, Theme(network_id=nett, slug=f"tema-{n}", name=f"Tema {n}"))
+    library.grow(db, actor(db), ids, n)
     organisation = _keep(db, Organisation(network_id=nett, slug=f"org-{n}", name=f"Org {n}"))
     group = _keep(db, ResourceGroup(network_id=nett, slug=f"gruppe-{n}", name=f"Gruppe {n}"))
     place = _keep(db, Municipality(number=f"{1000 + n}", name=f"Kommune {n}"))

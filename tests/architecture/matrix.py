@@ -85,6 +85,16 @@ admins      GET   /innstillinger/administratorer
 admins      POST  /innstillinger/administratorer
 admins      POST  /innstillinger/administratorer/{id}/fjern
 
+everyone    GET   /bibliotek/metoder
+admins      GET   /bibliotek/metoder/ny
+admins      POST  /bibliotek/metoder/ny
+everyone    GET   /bibliotek/metoder/{slug}
+everyone    GET   /bibliotek/metoder/{slug}/oppskrift.pdf
+admins      GET   /bibliotek/metoder/{slug}/rediger
+admins      POST  /bibliotek/metoder/{slug}/rediger
+admins      POST  /bibliotek/metoder/{slug}/resultater
+admins      POST  /bibliotek/metoder/{slug}/resultater/{nummer:int}/fjern
+
 leaders     GET   /{nett}/innstillinger
 leaders     POST  /{nett}/innstillinger
 leaders     GET   /{nett}/innstillinger/faser
@@ -110,6 +120,14 @@ leaders     GET   /{nett}/innstillinger/tema/{id}
 leaders     POST  /{nett}/innstillinger/tema/{id}
 leaders     POST  /{nett}/innstillinger/tema/{id}/ta-ut
 leaders     POST  /{nett}/innstillinger/tema/{id}/ta-inn
+leaders     GET   /{nett}/innstillinger/ord
+leaders     POST  /{nett}/innstillinger/ord
+leaders     GET   /{nett}/innstillinger/ord/{id}
+leaders     POST  /{nett}/innstillinger/ord/{id}
+leaders     POST  /{nett}/innstillinger/ord/{id}/ta-ut
+leaders     POST  /{nett}/innstillinger/ord/{id}/ta-inn
+leaders     GET   /{nett}/innstillinger/ord/{id}/sla-sammen
+leaders     POST  /{nett}/innstillinger/ord/{id}/sla-sammen
 leaders     GET   /{nett}/innstillinger/organisasjoner
 leaders     POST  /{nett}/innstillinger/organisasjoner
 leaders     GET   /{nett}/innstillinger/organisasjoner/{id}
@@ -220,6 +238,7 @@ everyone    GET   /{nett}/tiltak
 loggers     GET   /{nett}/tiltak/ny
 loggers     POST  /{nett}/tiltak/ny
 everyone    GET   /{nett}/tiltak/{slug}
+everyone    GET   /{nett}/tiltak/{slug}/oppskrift.pdf
 workers     GET   /{nett}/tiltak/{slug}/rediger
 workers     POST  /{nett}/tiltak/{slug}/rediger
 workers     POST  /{nett}/tiltak/{slug}/status

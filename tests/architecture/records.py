@@ -24,7 +24,8 @@ from app.insights.models import Consent, SourceKind
 from app.intake import links as doors
 from app.intake import service as intake
 from app.intake.models import Post
-from app.networks import members
+from app.methods import service as methods
+from app.networks import members, terms
 from app.networks.models import (
     GroupMunicipality,
     Invitation,
@@ -36,6 +37,7 @@ from app.networks.models import (
     ResourceGroup,
     Role,
     Sector,
+    TermKind,
     Theme,
 )
 from app.networks.queries import load_actor
@@ -163,7 +165,11 @@ def _installation(db: Session) -> Samples:
     soon = clock.now() + timedelta(hours=1)
     reset = ResetToken(person_id=reader.person_id or 0, token_hash=hashed("glemt"), expires_at=soon)
     db.add(reset)
+    method = methods.add(db, NOBODY, "Festesona")
+    figure = methods.add_result(db, NOBODY, method, "Fullførte", k=1, n=2)
     return {
+        "/metoder/{slug}": f"/metoder/{method.slug}",
+        "/resultater/{nummer:int}": f"/resultater/{figure.id}",
         # To the network nobody of the cast is in: a suspended member can't join their own again.
         "/invitasjon/{token}": "/invitasjon/"
         + members.invite(db, NOBODY, network_id, Role.READER, days=1),
@@ -193,6 +199,7 @@ def _settings(ground: Ground) -> Samples:
         "/folk/{id}": f"/folk/{leader.id}",
         "/invitasjoner/{id}": f"/invitasjoner/{one(db, Invitation, email=email).id}",
         "/tema/{id}": f"/tema/{one(db, Theme, network_id=nett).id}",
+        "/ord/{id}": f"/ord/{terms.add(db, ground.leader, nett, TermKind.SETTING, 'Torget').id}",
         "/organisasjoner/{id}": f"/organisasjoner/{keep(db, library)}",
         "/kommuner/{id}/avslutt": f"/kommuner/{place.id}/avslutt",
     }

@@ -64,6 +64,21 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     ),
     "/{nett}/innstillinger/tema": (["/nett/innstillinger/tema"], ("leader",)),
     "/{nett}/innstillinger/tema/{id}": (["/nett/innstillinger/tema/{theme}"], ("leader",)),
+    "/{nett}/innstillinger/ord": (["/nett/innstillinger/ord"], ("leader",)),
+    "/{nett}/innstillinger/ord/{id}": (["/nett/innstillinger/ord/{word}"], ("leader",)),
+    "/{nett}/innstillinger/ord/{id}/sla-sammen": (
+        ["/nett/innstillinger/ord/{word}/sla-sammen?into={other_word}"],
+        ("leader",),
+    ),
+    "/bibliotek/metoder": (["/bibliotek/metoder"], ("", "admin")),
+    "/bibliotek/metoder/ny": (["/bibliotek/metoder/ny"], ("admin",)),
+    "/bibliotek/metoder/{slug}": (["/bibliotek/metoder/festesona"], ("", "admin")),
+    "/bibliotek/metoder/{slug}/rediger": (["/bibliotek/metoder/festesona/rediger"], ("admin",)),
+    "/bibliotek/metoder/{slug}/oppskrift.pdf": (
+        ["/bibliotek/metoder/festesona/oppskrift.pdf"],
+        ("",),
+    ),
+    "/{nett}/tiltak/{slug}/oppskrift.pdf": (["/nett/tiltak/provd/oppskrift.pdf"], ALL),
     "/{nett}/innstillinger/organisasjoner": (["/nett/innstillinger/organisasjoner"], ("leader",)),
     "/{nett}/innstillinger/organisasjoner/{id}": (
         ["/nett/innstillinger/organisasjoner/{organisation}"],

@@ -65,7 +65,7 @@ PAYLOADS = [
 ]
 # What stands in these fields has a form of its own, which tests/…/test_bad_input.py tries.
 SHAPED = {"number", "predecessors", "slug", "til", "maal", "gruppe", "email", "language"}
-SHAPED |= {"password", "new_password"}
+SHAPED |= {"password", "new_password", "started", "ended", "source_address"}
 # Records that can be made anew for each payload, then what is written about the newest one.
 AGAIN = [
     "/{nett}/innsikt/ny",
@@ -120,6 +120,9 @@ YOUNG = [
     "/{nett}/innstillinger/lenker",
     "/{nett}/innstillinger/lenker/{id}",
 ]
+METHOD = "/bibliotek/metoder/{slug}"
+AGAIN += ["/{nett}/innstillinger/ord", "/bibliotek/metoder/ny", f"{METHOD}/resultater"]
+ONE += ["/{nett}/innstillinger/ord/{id}", f"{METHOD}/rediger"]
 PLACES = {"/{nett}/innsikt/ny": "innsikt", "/{nett}/praksiser/ny": "praksiser"}
 PLACES["/{nett}/tiltak/ny"] = "tiltak"
 SOME = PAYLOADS[:: 6 if ON_POSTGRES else 1]
@@ -330,6 +333,8 @@ def test_settings_and_front_pages_show_it_as_words(home: House, payload: str) ->
         "/nett/ungdomsrad/mote",
         "/nett/onsker/onske",
         "/nett/hva-skjedde",
+        "/nett/innstillinger/ord",
+        "/bibliotek/metoder/festesona",
     ):
         look(home, home.at(page), holds=words)
     for page in ("/nett", "/nett/grupper/asnes", "/"):
@@ -380,17 +385,10 @@ def submit_network(home: House, payload: str) -> None:
 def test_what_is_only_asked_for_is_shown_as_words(home: House, payload: str) -> None:
     """In the address, and on the pages that hand back what was typed."""
     browser = home.browser("leader")
-    for page in (
-        "/nett/tiltak",
-        "/nett/innsikt",
-        "/nett/praksiser",
-        "/logg-inn",
-        "/nett/framdrift",
-        "/bibliotek",
-    ):
-        params = dict.fromkeys(
-            ("q", "gruppe", "tema", "status", "slag", "til", "maal", "etter"), payload
-        )
+    asked = ("/nett/tiltak", "/nett/innsikt", "/nett/praksiser", "/logg-inn", "/nett/framdrift")
+    names = ("q", "gruppe", "tema", "status", "slag", "til", "maal", "etter")
+    for page in (*asked, "/bibliotek"):
+        params = dict.fromkeys(names, payload)
         answer = browser.http.get(page, params=params)
         assert answer.status_code == 200
         check_markup(answer.text, page)

@@ -38,6 +38,7 @@ def test_the_page_asks_three_things(as_, database) -> None:
     page = as_("coordinator").get(URL)
     refused = page.submit("/avslutt", outcome="forkastet")
     assert refused.status == 422
+    assert refused.error("expected")
     assert refused.error("learned")
     assert refused.error("advice")
     after = page.submit(
@@ -52,12 +53,48 @@ def test_the_page_asks_three_things(as_, database) -> None:
     assert after.soup.select(".lesson")
 
 
-def test_an_initiative_in_test_says_what_comes_first(as_, database) -> None:
+@pytest.mark.parametrize("status", [Status.TESTING, Status.ADJUSTING])
+def test_a_test_is_decided_on_and_stopped_in_one_form(as_, database, status: Status) -> None:
     with database.write() as db:
-        initiative(db, status=Status.TESTING)
+        made = initiative(db, expected="At flere kom")
+        service.bring_to(db, actor(db, "leader"), made, status)
+    coordinator = as_("coordinator")
+    home = coordinator.get("/nett/tiltak/fadderordning")
+    assert home.soup.select("#neste-steg a[href$='/avslutt']")
+    page = coordinator.get(URL)
+    assert page.typed("expected") == "At flere kom"
+    after = page.submit(
+        "/avslutt", outcome="forkastet", learned="De kom ikke", advice="Gå dit de er"
+    )
+    assert after.path == "/nett/tiltak/fadderordning"
+    history = [h.get_text(" ", strip=True) for h in after.soup.select("#historie ~ * li")]
+    assert "Tiltaket er forkastet" in history[0]
+    assert "Det er tatt en beslutning" in history[1]
+
+
+def test_both_steps_or_none(db: Session) -> None:
+    made = initiative(db, status=Status.TESTING)
+    told = {"expected": "Noe", "learned": "De kom ikke", "advice": ""}
+    with pytest.raises(Invalid), db.begin_nested():
+        service.stop(db, actor(db), made, made.version, Status.DISCARDED, **told)
+    db.refresh(made)
+    assert made.status is Status.TESTING
+
+
+def test_somebody_else_moved_it_meanwhile(db: Session) -> None:
+    made = initiative(db, status=Status.TESTING)
+    told = {"expected": "Noe", "learned": "De kom ikke", "advice": "Vent"}
+    with pytest.raises(Conflict):
+        service.stop(db, actor(db), made, made.version - 1, Status.ENDED, **told)
+
+
+@pytest.mark.parametrize("status", [Status.IDEA, Status.PLANNED, Status.ENDED])
+def test_what_nobody_tried_is_not_stopped(as_, database, status: Status) -> None:
+    with database.write() as db:
+        initiative(db, status=status)
     page = as_("coordinator").get(URL)
     assert page.status == 422
-    assert "når det er besluttet" in page.main
+    assert "ingen har prøvd den" in page.main
 
 
 def test_from_operation_it_can_only_be_ended(as_, database) -> None:

@@ -31,6 +31,7 @@ def frame(ctx: Ctx) -> dict[str, Any]:
         (_("Nettverk"), HOME),
         (_("Kommuner"), PLACES),
         (_("Synonymer"), WORDS),
+        (_("Lovende metoder"), "/bibliotek/metoder"),
         (_("Administratorer"), ADMINS),
     ]
     return {"heading": _("Installasjonen"), "side": menu(ctx, entries)}

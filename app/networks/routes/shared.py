@@ -54,6 +54,8 @@ def frame(ctx: Ctx, network: NetworkInfo) -> dict[str, Any]:
         (_("Invitasjoner"), "invitasjoner"),
         (_("Grupper"), "grupper"),
         (_("Tema"), "tema"),
+        # The lists are the network's, but what uses them lies higher.
+        (_("Ord"), "ord"),
         (_("Organisasjoner"), "organisasjoner"),
         (_("Faser"), "faser"),
         # The page itself belongs to progress, one floor up; the menu is the network's.
