@@ -12,7 +12,16 @@ from __future__ import annotations
 from app.core import clock
 from app.core.db import Database
 from app.networks import find
-from seeds import council, initiatives, insights, intake, networks, practices, problems
+from seeds import (
+    council,
+    initiatives,
+    insights,
+    intake,
+    methods,
+    networks,
+    practices,
+    problems,
+)
 from seeds.world import World
 
 NETWORKS = ("kongsvingerregionen", "eksempelregionen")
@@ -21,11 +30,12 @@ DOMAINS = (networks, problems, insights, intake, council, practices, initiatives
 
 
 def load_all(database: Database, secret: str) -> list[str]:
-    """Load what is not there yet. Returns a line for each network.
+    """Load what is not there yet. Returns a line for each network, and one for the methods.
 
     secret: the installation's, which the receipts of the young are kept under.
     """
-    return [_load(database, slug, secret) for slug in NETWORKS]
+    told = [_load(database, slug, secret) for slug in NETWORKS]
+    return [*told, methods.load(database)]
 
 
 def _load(database: Database, slug: str, secret: str) -> str:

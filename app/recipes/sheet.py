@@ -59,7 +59,7 @@ class Recipe:
         line = " ".join(text.split())
         if len(line) > most:
             self.shortened = True
-            line = line[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + MORE
+            line = line[: most - 1].rsplit(" ", 1)[0].rstrip(" .,;:–-") + MORE
         return " ".join(_cuttable(word) for word in line.split(" "))
 
     def add(
@@ -69,12 +69,13 @@ class Recipe:
         points: Iterable[str] = (),
         *,
         most: int = MIDDLE,
+        most_of_point: int = POINT,
         lesson: bool = False,
         needed: bool = False,
     ) -> None:
         """A row; without anything in it, it is left out, or says so when it is `needed`."""
         told = [self.cut(text, most) for text in texts if text.strip()]
-        each = [self.cut(point, POINT) for point in points if point.strip()]
+        each = [self.cut(point, most_of_point) for point in points if point.strip()]
         if len(each) > MOST_POINTS:
             self.shortened = True
             each = [*each[:MOST_POINTS], MORE]

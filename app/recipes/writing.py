@@ -42,7 +42,7 @@ def of_initiative(ctx: Ctx, initiative: Initiative) -> Recipe:
     if stopped:
         _came(recipe, initiative, lesson=True)
     _how(ctx, recipe, initiative, tied)
-    recipe.add(_("Det krever"), points=_takes(initiative), needed=True)
+    recipe.add(_("Det krever"), points=_takes(initiative), most_of_point=SHORT, needed=True)
     if not stopped:
         _came(recipe, initiative, lesson=False)
     return recipe
@@ -122,7 +122,8 @@ def of_method(ctx: Ctx, method: PromisingMethod, results: Sequence[MethodResult]
     recipe.add(_("Samarbeid"), [method.collaboration])
     recipe.add(_("Det krever"), [method.needs], most=LONG, needed=True)
     figures = [_figure(method_rules.figure(r)) for r in results]
-    recipe.add(_("Hva kom ut av det"), [method.results_text], figures, needed=True)
+    came = _("Hva kom ut av det")
+    recipe.add(came, [method.results_text], figures, most_of_point=SHORT, needed=True)
     recipe.add(_("Overførbart"), [method.transferability])
     recipe.add(_("Kilde"), [method.source], most=SHORT)
     return recipe

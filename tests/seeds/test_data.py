@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from app.networks.models import TermKind
+from app.networks.rules import DEFAULT_TERMS
+
 Row = dict[str, Any]
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -279,6 +282,8 @@ def test_initiatives_point_at_things_that_exist(data: Data) -> None:
         partners = {*row.get("partners", []), row.get("owner")} - {None}
         assert partners <= data.organisations, row["key"]
         assert row.get("age_from", 0) <= row.get("age_to", 99), row["key"]
+        for kind, slugs in row.get("words", {}).items():
+            assert set(slugs) <= set(DEFAULT_TERMS[TermKind(kind)]), row["key"]
 
 
 def test_in_operation_has_owner_and_money_and_stopped_has_a_lesson(data: Data) -> None:
@@ -324,7 +329,7 @@ def test_all_twenty_initiatives_are_there_and_nothing_is_added_to_them(real: Dat
     assert {(r["group"], r["title"]): r.get("purpose", "") for r in rows} == wanted
     assert len(rows) == 20
     known = words(
-        "key group title purpose target_group setting themes practices status reach example"
+        "key group title purpose target_group setting themes words practices status reach example"
     )
     for row in rows:
         assert set(row) <= known, row["key"]

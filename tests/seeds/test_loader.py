@@ -145,6 +145,7 @@ def test_initiatives_keep_their_practices_partners_and_themes(
         given = [len(row.get(name, [])) for name in ("practices", "partners", "themes")]
         made = [len(ties.practices), len(ties.partner_ids), len(ties.theme_ids)]
         assert made == given, row["key"]
+        assert len(ties.term_ids) == sum(map(len, row.get("words", {}).values())), row["key"]
         for name in ("learned", "advice", "ended_on", "agreed_on", "core_parts", "funding"):
             assert getattr(initiative, name) == row.get(name, getattr(initiative, name)), name
 
