@@ -42,7 +42,7 @@ def _told(result: Any) -> str:
     unit = f" {result.unit}" if result.unit else ""
     if result.k is not None and result.n:
         share = _percent(result.k / result.n)
-        return _("%(k)s av %(n)s (%(share)s %%)") % {
+        return _("%(k)s av %(n)s (%(share)s\u00a0%%)") % {
             "k": number(result.k),
             "n": number(result.n),
             "share": share,
@@ -58,7 +58,7 @@ def _interval(result: Any) -> str:
     if result.k is None or not result.n:
         return ""
     low, high = stats.wilson(result.k, result.n)
-    told = _("Usikkerhet (95 %%): %(low)s–%(high)s %%") % {
+    told = _("Usikkerhet (95\u00a0%%): %(low)s–%(high)s\u00a0%%") % {
         "low": _percent(low),
         "high": _percent(high),
     }

@@ -18,7 +18,7 @@ from app.core.i18n import _
 from app.core.panels import Knowledge
 
 # How many characters of each text there is room for.
-LEAD, LONG, MIDDLE, SHORT, POINT = 300, 420, 280, 170, 100
+LEAD, LONG, MIDDLE, SHORT, POINT = 240, 380, 240, 170, 84
 MOST_POINTS = 5
 TITLE = 120
 # A longer word may be cut, so that it does not make all the others small.

@@ -64,7 +64,8 @@ def _how(ctx: Ctx, recipe: Recipe, initiative: Initiative, tied: queries.Ties) -
     recipe.add(_("Sammen med"), ["; ".join(partners)], most=SHORT)
     recipe.add(_("Må være med"), points=initiative.core_parts)
     recipe.add(_("Kan tilpasses"), points=initiative.adaptable_parts)
-    recipe.add(_("Hvorfor det virker"), [initiative.mechanism])
+    if initiative.status not in rules.STOPPED:
+        recipe.add(_("Hvorfor det virker"), [initiative.mechanism])
 
 
 def _words(ctx: Ctx, tied: queries.Ties, kind: TermKind) -> str:
@@ -82,7 +83,7 @@ def _takes(initiative: Initiative) -> list[str]:
         (_("Folk og tid"), initiative.needs_staff),
         (_("Penger"), initiative.needs_money or initiative.funding),
         (_("Kunnskap"), initiative.needs_skill),
-        (_("Avhengig av én?"), "" if one is Dependence.UNKNOWN else _(DEPENDENCE_LABELS[one])),
+        (_("Avhengig av én"), "" if one is Dependence.UNKNOWN else _(DEPENDENCE_LABELS[one])),
         (_("Passer for"), "" if size is OfficeSize.UNKNOWN else _(OFFICE_LABELS[size])),
     )
     return [f"{name}: {text}" for name, text in told if text.strip()]
@@ -94,9 +95,9 @@ def _came(recipe: Recipe, initiative: Initiative, *, lesson: bool) -> None:
         recipe.add(_("Hva kom ut av det"), [initiative.learned], most=LONG, needed=True)
         return
     told = (
-        (_("Vi trodde"), initiative.expected),
-        (_("Det som skjedde"), initiative.learned),
-        (_("Vårt råd"), initiative.advice),
+        (_("Forventet"), initiative.expected),
+        (_("Skjedde"), initiative.learned),
+        (_("Råd til den neste"), initiative.advice),
     )
     texts = [f"{name}: {text}" for name, text in told if text.strip()]
     recipe.add(_("Dette lærte vi"), texts, lesson=True)
@@ -109,7 +110,7 @@ def of_method(ctx: Ctx, method: PromisingMethod, results: Sequence[MethodResult]
         kind=_("Lovende metode"),
         place=method.office,
         title=method.title,
-        status=_listed([period, method.status_text]),
+        status=" · ".join(filter(None, (method.status_text, period))),
         lead=method.problem,
         address=f"{ctx.settings.base_url}/bibliotek/metoder/{method.slug}",
         contact=method.office or method.source,

@@ -30,6 +30,7 @@ from app.networks.models import (
     Organisation,
     ResourceGroup,
     Role,
+    Term,
     Theme,
 )
 from app.practices.models import Practice
@@ -48,6 +49,7 @@ OPEN = MADE_UP + "/ungdomsrad/den-forste-dagen-pa-noe-nytt"
 SHARED = MADE_UP + "/ungdomsrad/hva-hjelper-nar-alt-stopper-opp"
 WAITS = MADE_UP + "/onsker/det-star-et-sted-hvem-som-kjorer-hvor-om-morgenen"
 SEAT = "/rad/{board}/plass"
+METHOD = "/bibliotek/metoder/jobbsentralen"
 
 VISITOR = (
     "/",
@@ -146,6 +148,9 @@ LEADER = (
     SETTINGS + "/tema/{theme}",
 )
 LEADER_TOO = (
+    SETTINGS + "/ord",
+    SETTINGS + "/ord/{word}",
+    SETTINGS + "/ord/{word}/sla-sammen?into={other_word}",
     SETTINGS + "/organisasjoner",
     SETTINGS + "/organisasjoner/{organisation}",
     SETTINGS + "/faser",
@@ -181,7 +186,11 @@ ADMIN = (
     "/innstillinger/synonymer",
     "/innstillinger/synonymer/nav",
     "/innstillinger/administratorer",
+    "/bibliotek/metoder/ny",
+    METHOD,
+    METHOD + "/rediger",
 )
+METHODS = ("/bibliotek/metoder", METHOD, "/bibliotek/metoder/festesona")
 
 ROUNDS = {
     "visitor": ("", VISITOR),
@@ -200,6 +209,7 @@ ROUNDS = {
     "moderator": ("asnes-koordinator", MODERATOR),
     "youth settings": ("prosjektleder", YOUTH_SETTINGS),
     "admin": ("admin", ADMIN),
+    "methods": ("", METHODS),
 }
 
 
@@ -243,6 +253,9 @@ EMPTY = (
     Empty("admin", "/innstillinger", "Lag nettverket"),
     Empty("admin", "/innstillinger/kommuner", "Legg til"),
     Empty("admin", "/innstillinger/synonymer", "Legg til synonymene"),
+    Empty("admin", "/bibliotek/metoder/ny", "Lagre metoden"),
+    Empty("admin", METHOD, "Legg til resultatet"),
+    Empty("prosjektleder", SETTINGS + "/ord", "Legg til ordet"),
 )
 
 
@@ -294,6 +307,8 @@ def _samples(database: Database) -> dict[str, object]:
             "question": _first(db, FlipQuestion, group_id=group),
             "member": one(db, Membership, network_id=network, person_id=person).id,
             "theme": _first(db, Theme, network_id=network),
+            "word": _first(db, Term, network_id=network, slug="ute"),
+            "other_word": _first(db, Term, network_id=network, slug="naermiljoet"),
             "organisation": _first(db, Organisation, network_id=network),
             "quote": _first(db, Quote, network_id=network),
         }
