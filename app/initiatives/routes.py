@@ -319,7 +319,7 @@ def _close_context(initiative: Initiative) -> dict[str, Any]:
     """Raises Invalid when it can't be stopped from where it stands."""
     endings = rules.endings(initiative.status)
     if not endings:
-        raise Invalid(_(rules.NOT_STOPPED_YET))
+        raise Invalid(rules.not_stopped(initiative.status))
     help_texts = {
         Status.ENDED: _("Det er gjort ferdig, eller det har gjort jobben sin."),
         Status.DISCARDED: _("Det virket ikke, eller det lot seg ikke gjøre."),

@@ -51,6 +51,14 @@ NOT_STOPPED_YET = N_(
     "En idé eller en plan kan ikke avsluttes, for ingen har prøvd den. "
     "Tiltaket kan avsluttes når det testes, er besluttet eller er i drift."
 )
+STOPPED_ALREADY = N_("Tiltaket er stoppet fra før. Det dere lærte, kan endres i beskrivelsen.")
+
+
+def not_stopped(status: Status) -> str:
+    """Why it can't be stopped from this state, "" when it can."""
+    if endings(status):
+        return ""
+    return _(STOPPED_ALREADY if status in STOPPED else NOT_STOPPED_YET)
 
 
 def endings(status: Status) -> list[Status]:

@@ -290,8 +290,11 @@ def stop(
     """
     if initiative.version != seen:
         raise Conflict
+    if rules.not_stopped(initiative.status):
+        raise Invalid(rules.not_stopped(initiative.status))
     if outcome not in rules.endings(initiative.status):
-        raise Invalid(_(rules.NOT_STOPPED_YET))
+        # From operation it can only be ended: the life cycle says so in words.
+        rules.LIFECYCLE.demand(initiative.status, outcome, learned)
     if initiative.status in rules.IN_TEST:
         _enter(db, actor, initiative, Status.DECIDED)
     close(

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 
 from app.core import migrate
 from app.core.db import Database, metadata
+from app.networks.rules import DEFAULT_TERMS
 
 REVISIONS = [
     s.revision
@@ -92,6 +93,29 @@ def _value(column: sa.Column[object]) -> object:
     if isinstance(kind, sa.JSON):
         return []
     return "1"
+
+
+def test_networks_from_before_the_lists_get_their_words(empty: Database) -> None:
+    """Those a network begins with now; a network that has words of its own keeps only them."""
+    migrate.upgrade(empty, "0010")
+    network = (
+        "INSERT INTO network (id, slug, name, short, lead, owner, age_from, age_to, k, public, "
+        "example, goals, created_at, version) VALUES (:id, :slug, 'N', '', '', '', 18, 34, 6, "
+        "true, false, '[]', '2026-01-01 00:00:00', 1)"
+    )
+    word = (
+        "INSERT INTO term (network_id, kind, slug, name, retired) "
+        "VALUES (2, 'arena', 'kaia', 'Kaia', false)"
+    )
+    with empty.write_engine.begin() as connection:
+        for number in (1, 2):
+            connection.execute(sa.text(network), {"id": number, "slug": f"nett-{number}"})
+        connection.execute(sa.text(word))
+    migrate.upgrade(empty)
+    with empty.engine.connect() as connection:
+        rows = connection.execute(sa.text("SELECT network_id, kind, slug, name FROM term")).all()
+    wanted = {(1, k.value, *w) for k, words in DEFAULT_TERMS.items() for w in words.items()}
+    assert {tuple(row) for row in rows} == wanted | {(2, "arena", "kaia", "Kaia")}
 
 
 def test_a_step_that_fails_leaves_the_old_schema(empty: Database, monkeypatch) -> None:  # type: ignore[no-untyped-def]

@@ -88,13 +88,27 @@ def test_somebody_else_moved_it_meanwhile(db: Session) -> None:
         service.stop(db, actor(db), made, made.version - 1, Status.ENDED, **told)
 
 
-@pytest.mark.parametrize("status", [Status.IDEA, Status.PLANNED, Status.ENDED])
-def test_what_nobody_tried_is_not_stopped(as_, database, status: Status) -> None:
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (Status.IDEA, "ingen har prøvd den"),
+        (Status.PLANNED, "ingen har prøvd den"),
+        (Status.ENDED, "stoppet fra før"),
+    ],
+)
+def test_what_nobody_tried_is_not_stopped(as_, database, status: Status, words: str) -> None:
     with database.write() as db:
         initiative(db, status=status)
     page = as_("coordinator").get(URL)
     assert page.status == 422
-    assert "ingen har prøvd den" in page.main
+    assert words in page.main
+
+
+def test_what_runs_is_not_discarded(db: Session) -> None:
+    made = initiative(db, status=Status.RUNNING)
+    told = {"expected": "Noe", "learned": "De kom ikke", "advice": "Vent"}
+    with pytest.raises(Invalid, match="kan ikke gå fra «I drift» til «Forkastet»"):
+        service.stop(db, actor(db), made, made.version, Status.DISCARDED, **told)
 
 
 def test_from_operation_it_can_only_be_ended(as_, database) -> None:

@@ -135,3 +135,22 @@ def test_a_municipality_does_not_end_before_it_begins(as_):
     days = {"valid_from": "2020-01-01", "valid_to": "2019-12-31"}
     page = page.submit("/kommuner", number="3499", name="Nye", **days)
     assert page.status == 422 and page.error("valid_to")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("18 000", 18000), ("18\u00a0000", 18000), ("0", 0), ("", None)]
+)
+def test_the_size_of_a_municipality(as_, database, typed, kept):
+    page = as_("admin").get("/innstillinger/kommuner")
+    page.submit("/kommuner", number="3401", name="Kongsvinger", population=typed)
+    with database.read() as db:
+        assert find.municipality(db, "3401").population == kept
+
+
+@pytest.mark.parametrize("typed", ["mange", "-1", "18,5", "5000001"])
+def test_a_size_that_is_none_is_said_beside_the_field(as_, typed):
+    page = as_("admin").get("/innstillinger/kommuner")
+    again = page.submit("/kommuner", number="3401", name="Kongsvinger", population=typed)
+    assert again.status == 422
+    assert again.error("population")
+    assert again.typed("population") == typed

@@ -12,9 +12,6 @@ from typing import Any
 
 import pytest
 
-from app.networks.models import TermKind
-from app.networks.rules import DEFAULT_TERMS
-
 Row = dict[str, Any]
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -282,8 +279,6 @@ def test_initiatives_point_at_things_that_exist(data: Data) -> None:
         partners = {*row.get("partners", []), row.get("owner")} - {None}
         assert partners <= data.organisations, row["key"]
         assert row.get("age_from", 0) <= row.get("age_to", 99), row["key"]
-        for kind, slugs in row.get("words", {}).items():
-            assert set(slugs) <= set(DEFAULT_TERMS[TermKind(kind)]), row["key"]
 
 
 def test_in_operation_has_owner_and_money_and_stopped_has_a_lesson(data: Data) -> None:
