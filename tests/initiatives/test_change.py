@@ -6,7 +6,9 @@ from sqlalchemy.orm import Session
 from app.core.columns import Reach
 from app.core.errors import Conflict, Invalid
 from app.initiatives import queries, service
-from tests.initiatives.helpers import actor, initiative, organisation_id, practice
+from app.networks import terms
+from app.networks.models import TermKind
+from tests.initiatives.helpers import actor, initiative, network_id, organisation_id, practice
 
 URL = "/nett/tiltak/fadderordning/rediger"
 NOTHING = {"practice_ids": [], "partner_ids": [], "theme_ids": []}
@@ -87,3 +89,41 @@ def test_a_hidden_practice_stays_tied(db: Session) -> None:
     service.change(db, actor(db), made, made.version, {"purpose": "Noe"}, **NOTHING)
     tied = queries.ties(db, actor(db, "leader"), made)
     assert [p.id for p in tied.practices] == [hidden.id]
+
+
+def test_a_folded_part_opens_where_something_must_be_seen(as_, database) -> None:
+    with database.write() as db:
+        initiative(db, needs_staff="To timer i uka")
+    mine, theirs = as_("member").get(URL), as_("colleague").get(URL)
+
+    def opened(page) -> list[str]:
+        return [d.summary.get_text(" ", strip=True) for d in page.soup.select("details.fold[open]")]
+
+    assert opened(mine) == []
+    assert "Hva det krever 1 av 6 fylt ut" in mine.main
+    refused = mine.submit("/rediger", manual="x" * 501)
+    assert refused.error("manual")
+    assert opened(refused) == ["Hva det krever 2 av 6 fylt ut"]
+    assert theirs.submit("/rediger", mechanism="Deres").status == 200
+    conflict = mine.submit("/rediger", mechanism="Mitt")
+    assert conflict.status == 409
+    assert opened(conflict) == ["Hvorfor det skal virke 1 av 2 fylt ut"]
+
+
+def test_two_who_choose_other_words_see_both(as_, database) -> None:
+    with database.write() as db:
+        initiative(db)
+        leader, nett = actor(db, "leader"), network_id(db)
+        words = [terms.add(db, leader, nett, TermKind.SETTING, n).id for n in ("Torget", "Kaia")]
+    mine, theirs = as_("member").get(URL), as_("colleague").get(URL)
+    assert theirs.submit("/rediger", setting_ids=[words[0]]).status == 200
+    conflict = mine.submit("/rediger", setting_ids=[words[1]])
+    assert conflict.status == 409
+    assert "Torget" in " ".join(t.get_text(" ") for t in conflict.soup.select(".theirs"))
+
+
+def test_a_change_that_says_nothing_of_the_words_lets_them_be(db: Session) -> None:
+    word = terms.add(db, actor(db, "leader"), network_id(db), TermKind.SETTING, "Torget")
+    made = initiative(db, term_ids=[word.id])
+    service.change(db, actor(db), made, made.version, {"purpose": "Noe"}, **NOTHING)
+    assert queries.ties(db, actor(db), made).term_ids == [word.id]
