@@ -1,32 +1,21 @@
 """Promising methods: what others have tried, described so that it can be tried again."""
 
 from datetime import datetime
-from typing import ClassVar
 
 from sqlmodel import Field, SQLModel
 
 from app.core import columns as c
 from app.core.audit import Audited
-from app.core.indexing import Searchable
+from app.core.search_shelf import Shelf, Shelved
 
 
-class PromisingMethod(SQLModel, Audited, Searchable, table=True):
+class PromisingMethod(SQLModel, Audited, Shelved, table=True):
     """An external method in the library; it belongs to the installation, not to a network.
 
     `started` and `ended` are «2019» or «2019-09», as exact as the source says.
     """
 
     __tablename__ = "promising_method"
-    search_columns: ClassVar[tuple[str, ...]] = (
-        "title",
-        "problem",
-        "target_group",
-        "description",
-        "collaboration",
-        "results_text",
-        "transferability",
-        "office",
-    )
     id: int | None = c.key()
     slug: str = Field(unique=True, max_length=80)
     title: str = Field(max_length=200)
@@ -49,6 +38,13 @@ class PromisingMethod(SQLModel, Audited, Searchable, table=True):
     created_at: datetime = c.moment()
     created_by: int | None = c.maybe_ref("person.id", index=False)
     version: int = 1
+
+    @classmethod
+    def shelf(cls) -> Shelf:
+        """How methods stand in the library."""
+        from app.methods.shelf import SHELF
+
+        return SHELF
 
 
 class MethodResult(SQLModel, Audited, table=True):

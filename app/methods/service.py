@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.core import audit, indexing
+from app.core import audit
 from app.core.access import Actor
 from app.core.db import expect_version, touch
 from app.core.errors import Invalid
 from app.core.i18n import N_, _
+from app.core.search_tables import SCOPE
 from app.core.slugs import TAKEN, slugify
 from app.methods import rules
 from app.methods.models import MethodResult, PromisingMethod
@@ -22,8 +23,6 @@ ADDED = audit.kind("method:added", N_("Metoden ble lagt inn"))
 CHANGED = audit.kind("method:changed", N_("Beskrivelsen ble endret"), "fields")
 FIGURE = audit.kind("method:figure_added", N_("Et resultat ble lagt til"), "what")
 FIGURE_GONE = audit.kind("method:figure_removed", N_("Et resultat ble tatt bort"), "what")
-# Pages that belong to no network are kept until anything changes; this is the number they raise.
-INSTALLATION = 0
 
 
 def add(
@@ -39,7 +38,6 @@ def add(
     )
     db.add(method)
     audit.record(db, actor, ADDED, method)
-    _shown(db, method)
     return method
 
 
@@ -61,7 +59,6 @@ def change(
     for name in changed:
         setattr(method, name, values[name])
     audit.record(db, actor, CHANGED, method, fields=changed)
-    _shown(db, method)
 
 
 def add_result(
@@ -76,7 +73,7 @@ def add_result(
     # The method's history tells it, and the figure's own row has its event.
     audit.record(db, actor, FIGURE, result, what=what)
     audit.record(db, actor, FIGURE, method, what=what)
-    touch(db, INSTALLATION)
+    touch(db, SCOPE)  # its page is remembered until the library changes
     return result
 
 
@@ -85,10 +82,4 @@ def remove_result(db: Session, actor: Actor, method: PromisingMethod, result: Me
     audit.record(db, actor, FIGURE_GONE, result, what=result.what)
     audit.record(db, actor, FIGURE_GONE, method, what=result.what)
     db.delete(result)
-    touch(db, INSTALLATION)
-
-
-def _shown(db: Session, method: PromisingMethod) -> None:
-    """Let it be found by its words, and no remembered page show what it was."""
-    indexing.index(db, method)
-    touch(db, INSTALLATION)
+    touch(db, SCOPE)  # its page is remembered until the library changes

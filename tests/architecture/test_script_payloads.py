@@ -106,25 +106,15 @@ ONE = [
     "/min-side/navn",
 ]
 # Answered by pages instead of addresses: tests/intake/test_script.py writes in these.
-YOUNG = [
-    "/{nett}/del",
-    "/del/{kode}",
-    "/mitt-innspill",
-    "/{nett}/innspill/papir",
-    "/{nett}/innspill/{nummer:int}/skjul",
-    "/{nett}/innspill/{nummer:int}/sporsmal",
-    "/{nett}/innspill/{nummer:int}/godkjenn",
-    "/{nett}/innspill/{nummer:int}/avvis",
-    "/{nett}/innspill/{nummer:int}/notat",
-    "/{nett}/innstillinger/ungdom",
-    "/{nett}/innstillinger/lenker",
-    "/{nett}/innstillinger/lenker/{id}",
-]
+YOUNG = ["/{nett}/del", "/del/{kode}", "/mitt-innspill", "/{nett}/innspill/papir"]
+SENT = "/{nett}/innspill/{nummer:int}"
+YOUNG += [f"{SENT}/{what}" for what in ("skjul", "sporsmal", "godkjenn", "avvis", "notat")]
+YOUNG += [f"/{{nett}}/innstillinger/{page}" for page in ("ungdom", "lenker", "lenker/{id}")]
+AGAIN += ["/{nett}/innstillinger/ord", "/bibliotek/metoder/ny"]
+ONE += ["/{nett}/innstillinger/ord/{id}"]
 METHOD = "/bibliotek/metoder/{slug}"
-AGAIN += ["/{nett}/innstillinger/ord", "/bibliotek/metoder/ny", f"{METHOD}/resultater"]
-ONE += ["/{nett}/innstillinger/ord/{id}", f"{METHOD}/rediger"]
-PLACES = {"/{nett}/innsikt/ny": "innsikt", "/{nett}/praksiser/ny": "praksiser"}
-PLACES["/{nett}/tiltak/ny"] = "tiltak"
+ONE += [f"{METHOD}/rediger", f"{METHOD}/resultater"]
+PLACES = {f"/{{nett}}/{kind}/ny": kind for kind in ("innsikt", "praksiser", "tiltak")}
 SOME = PAYLOADS[:: 6 if ON_POSTGRES else 1]
 
 
@@ -333,8 +323,7 @@ def test_settings_and_front_pages_show_it_as_words(home: House, payload: str) ->
         "/nett/ungdomsrad/mote",
         "/nett/onsker/onske",
         "/nett/hva-skjedde",
-        "/nett/innstillinger/ord",
-        "/bibliotek/metoder/festesona",
+        *("/nett/innstillinger/ord", "/bibliotek/metoder/festesona"),
     ):
         look(home, home.at(page), holds=words)
     for page in ("/nett", "/nett/grupper/asnes", "/"):
@@ -385,9 +374,9 @@ def submit_network(home: House, payload: str) -> None:
 def test_what_is_only_asked_for_is_shown_as_words(home: House, payload: str) -> None:
     """In the address, and on the pages that hand back what was typed."""
     browser = home.browser("leader")
-    asked = ("/nett/tiltak", "/nett/innsikt", "/nett/praksiser", "/logg-inn", "/nett/framdrift")
     names = ("q", "gruppe", "tema", "status", "slag", "til", "maal", "etter")
-    for page in (*asked, "/bibliotek"):
+    pages = ("tiltak", "innsikt", "praksiser", "framdrift")
+    for page in (*(f"/nett/{p}" for p in pages), "/logg-inn", "/bibliotek"):
         params = dict.fromkeys(names, payload)
         answer = browser.http.get(page, params=params)
         assert answer.status_code == 200

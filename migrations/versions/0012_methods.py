@@ -4,10 +4,9 @@ import sqlalchemy as sa
 from alembic import op
 
 import app.core.db
-from app.core import dialect
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
@@ -79,7 +78,6 @@ def upgrade() -> None:
     op.add_column("term", merged)
     _method()
     _result()
-    dialect.create_search_table(op.get_bind(), "promising_method")
     _words()
 
 
@@ -156,7 +154,6 @@ def _words() -> None:
 
 
 def downgrade() -> None:
-    dialect.drop_search_table(op.get_bind(), "promising_method")
     op.drop_table("method_result")
     op.drop_table("promising_method")
     op.drop_column("term", "merged_into")
