@@ -22,6 +22,7 @@ DOMAINS = (
     "council",
     "practices",
     "initiatives",
+    "replication",
     "progress",
 )
 CORE = ("audit", "drafts", "facets", "once", "outbox", "search_synonyms", "search_tables")
