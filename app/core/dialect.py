@@ -267,22 +267,6 @@ def match_tree(tree: Any) -> str:
 _SIGNS = {"and": " & ", "or": " | "}
 
 
-def frequencies(db: Session, kind: str, tokens: list[str], most: int) -> dict[str, int]:
-    """How many rows of the index hold each token, counted no further than `most`. One query."""
-    if not tokens:
-        return {}
-    lite = _CURRENT.name == "sqlite"
-    held = "search_{} MATCH :t{}" if lite else "tokens @@ CAST(:t{1} AS tsquery)"
-    counts = [
-        f"SELECT {n} AS place, (SELECT count(*) FROM (SELECT 1 FROM search_{kind} "
-        f"WHERE {held.format(kind, n)} LIMIT :most) AS found) AS rows_found"
-        for n in range(len(tokens))
-    ]
-    bound: dict[str, object] = {f"t{n}": match_expression([[t]]) for n, t in enumerate(tokens)}
-    rows = db.execute(text(" UNION ALL ".join(counts)), bound | {"most": most})
-    return {tokens[place]: int(n) for place, n in rows}
-
-
 def match_expression(groups: list[list[str]]) -> str:
     """Words that must all be there, each as one of its alternatives, in the engine's syntax."""
     if _CURRENT.name == "sqlite":

@@ -34,6 +34,8 @@ def import_models() -> None:
         importlib.import_module(f"app.{name}.models")
     for name in CORE:
         importlib.import_module(f"app.core.{name}")
+    # Hands the library the levels of knowledge, and keeps them right.
+    importlib.import_module("app.replication.shelf")
 
 
 def config() -> Config:

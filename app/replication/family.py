@@ -94,6 +94,15 @@ class Family:
             wave = {m.id for m in next_ones}
         return found
 
+    def before(self, number: int) -> list[int]:
+        """What this one tried, and what that tried, as far as the first."""
+        found: list[int] = []
+        member = self.members.get(number)
+        while member is not None and member.parent is not None:
+            found.append(member.parent)
+            member = self.members.get(member.parent)
+        return found
+
     @property
     def trials(self) -> list[Member]:
         """Every member that tries what another began."""

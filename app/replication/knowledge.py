@@ -74,6 +74,6 @@ def levels_of(db: Session, numbers: Iterable[int]) -> dict[int, Level]:
     return {row.id: level(facts_of(row, found[row.root])) for row in rows}
 
 
-def level_of_practice(practice: Practice) -> Level:
+def level_of_practice(practice: Practice | Any) -> Level:
     """0 or 1: a practice is described or not; what lies above is told by initiatives. No query."""
     return level(Facts({w: _written(practice, name) for name, w in OF_PRACTICE.items()}))

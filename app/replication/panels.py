@@ -204,7 +204,7 @@ def similar_lines(ctx: Ctx, found: Sequence[Similar], chosen: Sequence[int]) -> 
 def beside_new(ctx: Ctx, typed: Any) -> Panel:
     """The three most similar attempts beside the form, those already chosen first."""
     sketch = Sketch(typed.title, typed.purpose, typed.target_group)
-    found = similar(ctx.db, ctx.actor, sketch)
+    found = similar(ctx.db, ctx.actor, sketch, ctx.network.id)
     shown = {s.attempt.id for s in found}
     others = queries.attempts_numbered(ctx.db, ctx.actor, set(typed.seen) - shown)
     lines = [attempt(a) | {"why": "", "chosen": True} for a in others]

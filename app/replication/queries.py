@@ -219,9 +219,6 @@ class Attempt(NamedTuple):
     title: str
     purpose: str
     target_group: str
-    setting: str
-    core_parts: list[str]
-    who_does: str
     status: Status
     learned: str
     example: bool
@@ -247,9 +244,6 @@ def attempts() -> Any:
             T.title,
             T.purpose,
             T.target_group,
-            T.setting,
-            T.core_parts,
-            T.who_does,
             T.status,
             T.learned,
             T.example,

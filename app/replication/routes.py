@@ -320,7 +320,7 @@ def _similar_page(
     ctx: Ctx, initiative: Initiative, form: FormView[forms.SeenForm], status: int = 200
 ) -> Response:
     sketch = Sketch(initiative.title, initiative.purpose, initiative.target_group)
-    found = similar(ctx.db, ctx.actor, sketch, but=initiative.id, most=MANY)
+    found = similar(ctx.db, ctx.actor, sketch, ctx.network.id, but=initiative.id, most=MANY)
     chosen = [n for n in (cursor(v) for v in form.values["seen_ids"]) if n is not None]
     numbers = {s.attempt.id for s in found}
     kept = [n for n in chosen if n not in numbers and n != initiative.id]
