@@ -12,20 +12,29 @@ from __future__ import annotations
 from app.core import clock
 from app.core.db import Database
 from app.networks import find
-from seeds import council, initiatives, insights, intake, networks, practices, problems
+from seeds import (
+    council,
+    initiatives,
+    insights,
+    intake,
+    networks,
+    practices,
+    problems,
+    replications,
+)
 from seeds.world import World
 
 NETWORKS = ("kongsvingerregionen", "eksempelregionen")
 # Each plans with the moments of those before it.
-DOMAINS = (networks, problems, insights, intake, council, practices, initiatives)
+DOMAINS = (networks, problems, insights, intake, council, practices, initiatives, replications)
 
 
 def load_all(database: Database, secret: str) -> list[str]:
-    """Load what is not there yet. Returns a line for each network.
+    """Load what is not there yet. Returns a line for each network, and one for the trials.
 
     secret: the installation's, which the receipts of the young are kept under.
     """
-    return [_load(database, slug, secret) for slug in NETWORKS]
+    return [*(_load(database, slug, secret) for slug in NETWORKS), replications.load(database)]
 
 
 def _load(database: Database, slug: str, secret: str) -> str:
