@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from app.core.columns import Reach
-from app.core.forms import Day, Form, Id, Ids, MaybeDate, NeedLine, Text
+from app.core.forms import Day, Form, Id, MaybeDate, NeedLine, Text
+from app.core.paging import cursor
 from app.replication.models import Direction, Independence, Kept, Planning
 
 
@@ -37,7 +38,13 @@ class AdaptationForm(Form):
     planning: Planning = Planning.PLANNED
 
 
+def _numbers(values: Any) -> Any:
+    """Boxes are ticked, nobody types in them: what can't be a number of ours is none."""
+    given = values if isinstance(values, list) else []
+    return [n for n in map(cursor, map(str, given)) if n][:200]
+
+
 class SeenForm(Form):
     """«Vi har sett på disse»."""
 
-    seen_ids: Ids = []
+    seen_ids: Annotated[list[Id], BeforeValidator(_numbers)] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from app.core.i18n import _, percent
@@ -188,7 +188,7 @@ def why(found: Similar) -> str:
     return ", ".join(said)
 
 
-def similar_lines(ctx: Ctx, found: Sequence[Similar], chosen: Sequence[int]) -> list[Shown]:
+def similar_lines(ctx: Ctx, found: Sequence[Similar], chosen: Collection[int]) -> list[Shown]:
     """The similar ones as lines with their reasons, and the way on for those who could try it."""
     return [
         attempt(s.attempt)
@@ -204,15 +204,12 @@ def similar_lines(ctx: Ctx, found: Sequence[Similar], chosen: Sequence[int]) -> 
 def beside_new(ctx: Ctx, typed: Any) -> Panel:
     """The three most similar attempts beside the form, those already chosen first."""
     sketch = Sketch(typed.title, typed.purpose, typed.target_group)
-    found = similar(ctx.db, ctx.actor, sketch, ctx.network.id)
-    shown = {s.attempt.id for s in found}
-    others = queries.attempts_numbered(ctx.db, ctx.actor, set(typed.seen) - shown)
-    lines = [attempt(a) | {"why": "", "chosen": True} for a in others]
+    found = similar(ctx.db, ctx.actor, sketch, ctx.network.id, also=typed.seen)
     return Panel(
         "replication/_similar.html",
         {
-            "lines": lines + similar_lines(ctx, found, typed.seen),
-            "asked": bool(typed.title.strip() or typed.purpose.strip()),
+            "lines": similar_lines(ctx, found, typed.seen),
+            "asked": not sketch.empty,
         },
     )
 

@@ -228,6 +228,7 @@ class Attempt(NamedTuple):
     group: str
     network: str
     network_slug: str
+    family: int  # the first initiative of its family: itself, or what it springs from
 
     @property
     def href(self) -> str:
@@ -253,9 +254,11 @@ def attempts() -> Any:
             G.name,
             sa.case((N.short != "", N.short), else_=N.name),
             N.slug,
+            sa.func.coalesce(R.root_id, T.id),
         )
         .join_from(Initiative, Network, N.id == T.network_id)
         .join(ResourceGroup, G.id == T.group_id)
+        .outerjoin(Replication, R.copy_id == T.id)
     )
 
 
@@ -270,6 +273,16 @@ def rests_on(db: Session, actor: Actor, initiative_id: int | None) -> list[Attem
         .limit(MOST_SEEN)
     )
     return [Attempt(*row) for row in rows]
+
+
+def numbers_seen(db: Session, initiative_id: int | None) -> Sequence[int]:
+    """The numbers of what the initiative rests on, hidden ones too. One query."""
+    link = InitiativeSeen
+    return db.scalars(
+        sa.select(col(link.seen_id))
+        .where(col(link.initiative_id) == initiative_id)
+        .order_by(col(link.seen_id))
+    ).all()
 
 
 def attempts_numbered(db: Session, actor: Actor, numbers: Iterable[int]) -> list[Attempt]:

@@ -14,7 +14,6 @@ from app.core.errors import Invalid, NotFound
 from app.core.forms import FormView
 from app.core.forms import blank as blank_form
 from app.core.i18n import _
-from app.core.paging import cursor
 from app.core.web import Ctx, Router
 from app.initiatives.models import (
     DEPENDENCE_LABELS,
@@ -311,28 +310,22 @@ def unadapt(ctx: Ctx, copy: Copy) -> Response:
 @router.page(SIMILAR, TO_CHOOSE)
 def resting(ctx: Ctx, initiative: Initiative) -> Response:
     """What resembles the initiative, and what it rests on already."""
-    tied = queries.rests_on(ctx.db, ctx.actor, initiative.id)
-    form = ctx.blank(forms.SeenForm, seen_ids=[a.id for a in tied])
-    return _similar_page(ctx, initiative, form)
-
-
-def _similar_page(
-    ctx: Ctx, initiative: Initiative, form: FormView[forms.SeenForm], status: int = 200
-) -> Response:
+    tied = queries.numbers_seen(ctx.db, initiative.id)
     sketch = Sketch(initiative.title, initiative.purpose, initiative.target_group)
-    found = similar(ctx.db, ctx.actor, sketch, ctx.network.id, but=initiative.id, most=MANY)
-    chosen = [n for n in (cursor(v) for v in form.values["seen_ids"]) if n is not None]
-    numbers = {s.attempt.id for s in found}
-    kept = [n for n in chosen if n not in numbers and n != initiative.id]
-    others = queries.attempts_numbered(ctx.db, ctx.actor, kept)
-    tied = [panels.attempt(a) | {"why": "", "chosen": True} for a in others]
+    found = similar(
+        ctx.db,
+        ctx.actor,
+        sketch,
+        ctx.network.id,
+        but=initiative.id,
+        also=tied,
+        most=MANY,
+    )
     return ctx.render(
         "replication/similar.html",
-        status=status,
         initiative=initiative,
         home=address(ctx, initiative),
-        form=form,
-        lines=tied + panels.similar_lines(ctx, found, chosen),
+        lines=panels.similar_lines(ctx, found, tied),
     )
 
 
@@ -340,7 +333,5 @@ def _similar_page(
 def rest_on(ctx: Ctx, initiative: Initiative) -> Response:
     """Keep what the group has looked at."""
     form = ctx.parse(forms.SeenForm)
-    if not form.ok:
-        return _similar_page(ctx, initiative, form, 422)
     service.rest_on(ctx.db, ctx.actor, initiative, form.data.seen_ids)
     return ctx.redirect(f"{address(ctx, initiative)}#kunnskap", say=_("Lagret."))

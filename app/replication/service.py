@@ -253,9 +253,7 @@ def rest_on(db: Session, actor: Actor, initiative: Initiative, numbers: Iterable
     """
     wanted = {a.id for a in queries.attempts_numbered(db, actor, numbers)} - {initiative.id}
     link = InitiativeSeen
-    tied = set(
-        db.scalars(sa.select(col(link.seen_id)).where(col(link.initiative_id) == initiative.id))
-    )
+    tied = queries.numbers_seen(db, initiative.id)
     seen = {a.id for a in queries.attempts_numbered(db, actor, tied)}
     if wanted == seen:
         return

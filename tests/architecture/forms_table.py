@@ -21,6 +21,7 @@ from app.networks import forms as networks
 from app.practices import forms as practices
 from app.problems import forms as problems
 from app.progress import forms as progress
+from app.replication import forms as replication
 from app.thread import forms as thread
 from tests.architecture.house import CODE, FORGOT, INVITED, SEAT
 
@@ -55,7 +56,7 @@ class Button:
 
 NETT, HEARD, DONE = "/nett", "/nett/innsikt/hort", "/nett/praksiser/gjort"
 TRIED, GROUP, SETTINGS = "/nett/tiltak/provd", "/nett/grupper/asnes", "/nett/innstillinger"
-POST = "/nett/innspill/{post}"
+POST, TRIAL = "/nett/innspill/{post}", "/nett/tiltak/opphavet-2/utproving"
 BOARD, SEATED = "/nett/ungdomsrad/mote", f"/rad/{CODE}/{SEAT}"
 JOIN = {"name": "Ny", "email": "ny@eksempel.no", "new_password": PASSWORD}
 
@@ -173,6 +174,17 @@ FORMS: dict[str, At] = {
     "/{nett}/tiltak/{slug}/rediger": At(f"{TRIED}/rediger", initiatives.InitiativeForm),
     "/{nett}/tiltak/{slug}/avslutt": At(
         f"{TRIED}/avslutt", initiatives.CloseForm, {"learned": "Mye", "advice": "Prøv"}
+    ),
+    "/{nett}/tiltak/{slug}/prov": At(
+        "/nett/tiltak/opphavet/prov", replication.TryForm, {"group_id": "{free_group}"}
+    ),
+    "/{nett}/tiltak/{slug}/lignende": At(f"{TRIED}/lignende", replication.SeenForm),
+    "/{nett}/tiltak/{slug}/utproving": At(TRIAL, replication.ReportForm),
+    "/{nett}/tiltak/{slug}/utproving/tilpasning": At(
+        TRIAL, replication.AdaptationForm, {"what": "På rådhuset"}, f"{TRIAL}/tilpasning"
+    ),
+    "/{nett}/tiltak/{slug}/utproving/tilpasning/{nummer:int}": At(
+        f"{TRIAL}/tilpasning/{{adaptation}}", replication.AdaptationForm
     ),
     "/{nett}/grupper/{gruppe}/problemstilling/ny": At(
         f"{GROUP}/problemstilling/ny", problems.VersionForm
@@ -314,6 +326,9 @@ BUTTONS: dict[str, Button] = {
     ),
     "/{nett}/tiltak/{slug}/status": Button(
         f"{TRIED}/status", initiatives.MoveForm, {"state": "i_drift"}
+    ),
+    "/{nett}/tiltak/{slug}/utproving/tilpasning/{nummer:int}/fjern": Button(
+        f"{TRIAL}/tilpasning/{{adaptation}}/fjern"
     ),
     "/{nett}/grupper/{gruppe}/problemstilling/{nummer:int}/vedta": Button(
         f"{GROUP}/problemstilling/{{draft}}/vedta", problems.AdoptForm, {"version": "1"}

@@ -105,6 +105,8 @@ ONE = [
     "/innstillinger/kommuner/{id}",
     "/min-side/navn",
 ]
+TRIAL = "/{nett}/tiltak/{slug}/utproving"
+ONE += [TRIAL, f"{TRIAL}/tilpasning", f"{TRIAL}/tilpasning/{{nummer:int}}"]
 # Answered by pages instead of addresses: tests/intake/test_script.py writes in these.
 YOUNG = [
     "/{nett}/del",
@@ -120,8 +122,7 @@ YOUNG = [
     "/{nett}/innstillinger/lenker",
     "/{nett}/innstillinger/lenker/{id}",
 ]
-PLACES = {"/{nett}/innsikt/ny": "innsikt", "/{nett}/praksiser/ny": "praksiser"}
-PLACES["/{nett}/tiltak/ny"] = "tiltak"
+PLACES = {f"/{{nett}}/{kind}/ny": kind for kind in ("innsikt", "praksiser", "tiltak")}
 SOME = PAYLOADS[:: 6 if ON_POSTGRES else 1]
 
 
@@ -330,6 +331,7 @@ def test_settings_and_front_pages_show_it_as_words(home: House, payload: str) ->
         "/nett/ungdomsrad/mote",
         "/nett/onsker/onske",
         "/nett/hva-skjedde",
+        "/nett/tiltak/opphavet-2",
     ):
         look(home, home.at(page), holds=words)
     for page in ("/nett", "/nett/grupper/asnes", "/"):
