@@ -146,7 +146,10 @@ def choose(compared: Sequence[Similar], most: int = MOST) -> list[Similar]:
 
 
 def _one_of_each(order: Sequence[Similar]) -> list[Similar]:
+    """The nearest of each family, or the one it began with if that is near too."""
     families: dict[int, Similar] = {}
     for one in order:
-        families.setdefault(one.attempt.family, one)
+        first = one.attempt.id == one.attempt.family
+        if first or one.attempt.family not in families:
+            families[one.attempt.family] = one
     return list(families.values())

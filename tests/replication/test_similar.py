@@ -106,12 +106,12 @@ def test_a_stopped_one_is_among_them_though_others_are_nearer(database) -> None:
             initiative(db, f"Sjakk {n}", purpose="Spill om kvelden.")
         for n in range(4):
             frokost(db, f"Frokost for elever {n}")
-        text = {"purpose": "Gratis mat på skolen.", "reach": Reach.PUBLIC}
-        initiatives.initiative(db, "Skolefrokost", Status.DISCARDED, **text)
+        text = {"purpose": "Frokost hele døgnet.", "reach": Reach.PUBLIC}
+        initiatives.initiative(db, "Kafé", Status.DISCARDED, **text)
     with database.read() as db:
         names = found(db)
         assert len(names) == 3
-        assert names[-1] == "Skolefrokost"
+        assert names[-1] == "Kafé"
 
 
 def test_what_does_not_resemble_is_not_put_there(database) -> None:
