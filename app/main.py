@@ -103,6 +103,7 @@ def make_flipp(settings: Settings) -> App:
         fast=anyio.CapacityLimiter(threads),
         slow=anyio.CapacityLimiter(settings.slow_threads),
         panels=registry.panels(),
+        takers=registry.takers(),
         scrubbed=registry.SCRUBBED,
         may_open=addresses.may_open,
         is_quiet=addresses.is_quiet,

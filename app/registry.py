@@ -42,6 +42,7 @@ def routers() -> list[Router]:
     from app.problems import routes as problems
     from app.progress import routes as progress
     from app.recipes import routes as recipes
+    from app.replication import routes as replication
     from app.terms import routes as terms
     from app.thread import pages
     from app.thread import routes as thread
@@ -59,6 +60,7 @@ def routers() -> list[Router]:
         insights.router,
         practices.router,
         initiatives.router,
+        replication.router,
         problems.router,
         progress.router,
         thread.router,
@@ -85,6 +87,7 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
     from app.initiatives import panels as initiatives
     from app.insights import panels as insights
     from app.networks import panels as networks
+    from app.replication import panels as replication
     from app.thread import panels as thread
     from app.thread import story
 
@@ -94,11 +97,19 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
         "problem_version": [insights.of_version],
         "insight": [thread.strip, council.of_insight],
         "practice": [thread.strip, initiatives.of_practice],
-        "initiative": [thread.strip],
+        "initiative": [thread.strip, replication.button, replication.of_initiative],
+        "new_initiative": [replication.beside_new],
         "story": [story.story],
         # (ctx, record) → core.panels.Knowledge or None: what is known of a recipe's effect.
-        "knowledge": [],
+        "knowledge": [replication.knowledge],
     }
+
+
+def takers() -> dict[str, list[Callable[..., None]]]:
+    """What upper rooms keep of the form a lower room's record is made with, by its table."""
+    from app.replication import panels as replication
+
+    return {"initiative": [replication.take_seen]}
 
 
 def clean_up(database: Database) -> dict[str, int]:

@@ -21,21 +21,22 @@ from seeds import (
     networks,
     practices,
     problems,
+    replications,
 )
 from seeds.world import World
 
 NETWORKS = ("kongsvingerregionen", "eksempelregionen")
 # Each plans with the moments of those before it.
-DOMAINS = (networks, problems, insights, intake, council, practices, initiatives)
+DOMAINS = (networks, problems, insights, intake, council, practices, initiatives, replications)
 
 
 def load_all(database: Database, secret: str) -> list[str]:
-    """Load what is not there yet. Returns a line for each network, and one for the methods.
+    """Load what is not there yet. A line for each network, one for the trials, one for the methods.
 
     secret: the installation's, which the receipts of the young are kept under.
     """
     told = [_load(database, slug, secret) for slug in NETWORKS]
-    return [*told, methods.load(database)]
+    return [*told, replications.load(database), methods.load(database)]
 
 
 def _load(database: Database, slug: str, secret: str) -> str:

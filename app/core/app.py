@@ -45,6 +45,7 @@ class App:
     fast: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
     slow: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(4))
     panels: dict[str, list[Callable[..., Any]]] = field(default_factory=dict)
+    takers: dict[str, list[Callable[..., None]]] = field(default_factory=dict)
     # A group's whole thread is some 300 kB: few enough of them for a worker of 250 MB.
     memory: Memory = field(default_factory=lambda: Memory(300))
     network_ids: dict[str, int] = field(default_factory=dict)

@@ -46,6 +46,10 @@ class Ctx:
         self.said = ""
         self.revision_seen: dict[int, int] = {}
         self._tokens_used = False
+        # The page shows records of other networks too: it is remembered until any changes.
+        self.spans_networks = False
+        # A form was sent only to be looked at: nothing is kept, and it may be sent again.
+        self.only_asked = False
 
     # what was asked
 
@@ -273,7 +277,8 @@ class Ctx:
             return
         if response.headers.get("cache-control") != "no-cache" or self._tokens_used:
             return
-        scope = self.network.id if self.network is not None else None
+        one = self.network is not None and not self.spans_networks
+        scope = self.network.id if one else None
         key = key_of(self.request.scope, dict(self.request.scope["headers"]))
         revision = revision_of(self.revision_seen, scope)
         page = self.app.remembered.put(key, bytes(response.body), scope, revision)

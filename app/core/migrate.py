@@ -23,6 +23,7 @@ DOMAINS = (
     "practices",
     "initiatives",
     "methods",
+    "replication",
     "progress",
 )
 CORE = ("audit", "drafts", "facets", "once", "outbox", "search_synonyms", "search_tables")
@@ -34,6 +35,8 @@ def import_models() -> None:
         importlib.import_module(f"app.{name}.models")
     for name in CORE:
         importlib.import_module(f"app.core.{name}")
+    # Hands the library the levels of knowledge, and keeps them right.
+    importlib.import_module("app.replication.shelf")
 
 
 def config() -> Config:

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Panel:
-    """A template and what it needs."""
+    """A template and what it needs; place: where on the page, "main" or "head"."""
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    place: str = "main"
 
 
 @dataclass(frozen=True)
@@ -36,3 +37,9 @@ def panels_of(ctx: Ctx, record: Any) -> list[Panel]:
     """The panels registered for the record's kind, in the registry's order."""
     makers = ctx.app.panels.get(record.__tablename__, [])
     return [panel for make in makers if (panel := make(ctx, record)) is not None]
+
+
+def take_along(ctx: Ctx, record: Any) -> None:
+    """Let upper rooms keep what is theirs of the form a record was just made with."""
+    for take in ctx.app.takers.get(record.__tablename__, []):
+        take(ctx, record)

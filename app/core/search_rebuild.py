@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core import dialect, search_vocabulary
 from app.core.db import touch
-from app.core.search_shelf import BATCH, Change, Shelf, age, shelves
+from app.core.search_shelf import BATCH, Change, Shelf, age, described_now, shelves
 from app.core.search_tables import CHOICE, FACET, INDEX, ITEM, SCOPE, STATE
 from app.core.search_vocabulary import chunks
 
@@ -71,7 +71,7 @@ def _put_back(
     now = [
         (shelf, described, numbers.get((shelf.kind, described.record_id)))
         for shelf, ids in records.items()
-        for described in shelf.describe(db, ids)
+        for described in described_now(db, shelf, ids)
     ]
     for shelf, described_, kept in sorted(now, key=age):
         change.give(db, shelf, described_, kept)

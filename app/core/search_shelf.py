@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -71,6 +71,11 @@ class Described:
     example: bool = False
     age_from: int | None = None
     age_to: int | None = None
+    knowledge: int | None = None  # None: it stays what it was
+
+
+# kind → (db, numbers) → {number: level of knowledge 0–5}, from the room that derives it.
+LEVELS: dict[str, Callable[[Session, Sequence[int]], Mapping[int, int]]] = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,7 +193,7 @@ def put(db: Session, records: Mapping[Shelf, Sequence[int]]) -> None:
     for shelf, record_ids in sorted(records.items(), key=lambda pair: pair[0].kind):
         for part in chunks(record_ids, BATCH):
             there = _there(db, shelf, part)
-            described = shelf.describe(db, part)
+            described = described_now(db, shelf, part)
             staying = {d.record_id for d in described}
             for record_id, row in there.items():
                 change.take(db, row, stays=record_id in staying)
@@ -196,6 +201,16 @@ def put(db: Session, records: Mapping[Shelf, Sequence[int]]) -> None:
     for shelf, described_, row in sorted(now, key=age):
         change.give(db, shelf, described_, row)
     change.write(db)
+
+
+def described_now(db: Session, shelf: Shelf, record_ids: Sequence[int]) -> list[Described]:
+    """The published ones among these, with their level of knowledge as it is now."""
+    found = shelf.describe(db, record_ids)
+    ask = LEVELS.get(shelf.kind)
+    if ask is None or not found:
+        return found
+    levels = ask(db, [one.record_id for one in found])
+    return [replace(one, knowledge=levels.get(one.record_id, 0)) for one in found]
 
 
 def _there(db: Session, shelf: Shelf, record_ids: Sequence[int]) -> dict[int, Any]:
@@ -233,7 +248,9 @@ class Change:
     def give(self, db: Session, shelf: Shelf, now: Described, there: Any) -> None:
         """What it is now; `there`: the row that stands, or whose number is to be kept."""
         weighed = weigh(now.texts, shelf.weights)
-        knowledge = there.knowledge if there is not None else 0
+        knowledge = now.knowledge
+        if knowledge is None:
+            knowledge = there.knowledge if there is not None else 0
         values = _values(shelf, now, knowledge) | {"weights": packed(weighed)}
         item_id = _kept(db, there, values)
         chosen = _choices(shelf, now, knowledge)

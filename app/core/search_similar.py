@@ -56,19 +56,23 @@ def similar(
     most: int = 3,
     *,
     chosen: Sequence[tuple[str, str]] = (),
+    besides: tuple[str, str] | None = None,
     but: int | None = None,
 ) -> list[Alike]:
     """The records of a kind that share the text's rarest words, the nearest first.
 
     texts: field → text as it is typed; FIELDS says what weighs more. view: also what these eyes
     see in their own network without its being published. chosen: facet values they must have,
-    such as ("status", "stoppet"). but: a record to leave out (itself). Two queries, three with a
-    view; the same answer on both databases.
+    such as ("status", "stoppet"). besides: those with this value are looked for apart too, so that
+    none is lost among newer ones. but: a record to leave out (itself). Two queries, one more with a
+    view and with `besides`; the same answer on both databases.
     """
     words = _rarest(db, texts)
     if not words:
         return []
     found = _published(db, words, kind, chosen)
+    if besides:
+        found |= _published(db, words, kind, (*chosen, besides))
     if view is not None and view.shape != "public" and not chosen:
         found |= _own(db, words, kind, view)
     alike = [_alike(number, weights, words) for number, weights in found.items() if number != but]

@@ -211,7 +211,7 @@ def _serve_write(ctx: Ctx) -> Response:
             location, say = once.earlier_answer(db, key, who)
             return ctx.redirect(location or "/", say=say)
         response = ctx.route.handler(ctx, ctx.route.guard.admit(ctx))
-        if response.status_code >= 400:
+        if response.status_code >= 400 or ctx.only_asked:
             raise _Undo(response)
         if key:
             once.answered(db, key, who, ctx.went_to, ctx.said)

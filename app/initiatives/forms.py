@@ -35,6 +35,7 @@ class NewInitiativeForm(Form):
     group_id: Id
     purpose: Text = ""
     practice_ids: Ids = []
+    seen_ids: Ids = []  # earlier attempts the group has looked at
     reach: Reach = Reach.NETWORK
 
 

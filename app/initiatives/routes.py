@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from starlette.responses import Response
 
@@ -12,7 +13,7 @@ from app.core.columns import REACH_LABELS
 from app.core.errors import Forbidden, Invalid
 from app.core.forms import FormView
 from app.core.i18n import N_, _
-from app.core.panels import panels_of
+from app.core.panels import panels_of, take_along
 from app.core.web import Ctx, Router
 from app.initiatives import forms, queries, rules, service
 from app.initiatives.models import (
@@ -126,7 +127,27 @@ def new(ctx: Ctx, network: NetworkInfo) -> Response:
         practice_ids=[p.id for p in chosen],
         reach="nettverk",
     )
+    for name in ("title", "purpose"):
+        form.values[name] = ctx.arg(name) or form.values.get(name, "")
+    form.values["seen_ids"] = ctx.args("seen_ids") or form.values.get("seen_ids", [])
     return _new_page(ctx, network, form)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What is typed of an initiative that is not there yet; upper rooms show panels beside it."""
+
+    title: str
+    purpose: str
+    seen: tuple[int, ...]
+    target_group: str = ""
+    __tablename__: ClassVar[str] = "new_initiative"
+
+
+def _begun(form: FormView[forms.NewInitiativeForm]) -> Begun:
+    given = form.values
+    seen = tuple(int(n) for n in given.get("seen_ids", []) if _is_number(n))
+    return Begun(given.get("title", ""), given.get("purpose", ""), seen)
 
 
 def _new_page(
@@ -136,8 +157,10 @@ def _new_page(
     practices = queries.practices_numbered(ctx.db, ctx.actor, network.id, numbers)
     return ctx.render(
         "initiatives/new.html",
+        "initiatives/_beside.html",
         status=status,
         form=form,
+        beside=panels_of(ctx, _begun(form)),
         groups=[(g.id, g.name) for g in groups_to_log_in(ctx.actor, network)],
         reaches=choices(REACH_LABELS),
         practices=[(p.id, p.title) for p in practices],
@@ -152,6 +175,11 @@ def _is_number(text: str) -> bool:
 def create(ctx: Ctx, network: NetworkInfo) -> Response:
     """Start it, as an idea."""
     form = ctx.parse(forms.NewInitiativeForm)
+    if "finn" in ctx.fields:
+        # Only asked for what resembles it: what was typed stands there still.
+        ctx.only_asked = True
+        form.errors.clear()
+        return _new_page(ctx, network, form)
     if not form.ok:
         return _new_page(ctx, network, form, 422)
     data = form.data
@@ -171,6 +199,7 @@ def create(ctx: Ctx, network: NetworkInfo) -> Response:
     except Invalid as problem:
         form.say("practice_ids", problem.reason)
         return _new_page(ctx, network, form, 422)
+    take_along(ctx, initiative)
     return ctx.redirect(address(ctx, initiative), say=_("Tiltaket er lagret som en idé."))
 
 

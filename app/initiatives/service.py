@@ -188,6 +188,11 @@ def set_partners(db: Session, initiative: Initiative, partner_ids: Iterable[int]
         db.add(link(initiative_id=initiative.id or 0, organisation_id=number))
 
 
+def reindex(db: Session, initiative: Initiative) -> None:
+    """Let it be found by what an upper room has tied to it."""
+    _index(db, initiative)
+
+
 def _index(db: Session, initiative: Initiative) -> None:
     """Let it be found by its own words, its themes' and those of the controlled lists."""
     db.flush()

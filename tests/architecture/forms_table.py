@@ -22,6 +22,7 @@ from app.networks import forms as networks
 from app.practices import forms as practices
 from app.problems import forms as problems
 from app.progress import forms as progress
+from app.replication import forms as replication
 from app.terms import forms as terms
 from app.thread import forms as thread
 from tests.architecture.house import CODE, FORGOT, INVITED, SEAT
@@ -58,6 +59,7 @@ class Button:
 NETT, HEARD, DONE = "/nett", "/nett/innsikt/hort", "/nett/praksiser/gjort"
 TRIED, GROUP, SETTINGS = "/nett/tiltak/provd", "/nett/grupper/asnes", "/nett/innstillinger"
 POST, METHOD = "/nett/innspill/{post}", "/bibliotek/metoder/festesona"
+POST, TRIAL = "/nett/innspill/{post}", "/nett/tiltak/opphavet-2/utproving"
 BOARD, SEATED = "/nett/ungdomsrad/mote", f"/rad/{CODE}/{SEAT}"
 JOIN = {"name": "Ny", "email": "ny@eksempel.no", "new_password": PASSWORD}
 
@@ -190,6 +192,17 @@ FORMS: dict[str, At] = {
         f"{TRIED}/avslutt",
         initiatives.CloseForm,
         {"outcome": "forkastet", "expected": "Mer", "learned": "Mye", "advice": "Prøv"},
+    ),
+    "/{nett}/tiltak/{slug}/prov": At(
+        "/nett/tiltak/opphavet/prov", replication.TryForm, {"group_id": "{free_group}"}
+    ),
+    "/{nett}/tiltak/{slug}/lignende": At(f"{TRIED}/lignende", replication.SeenForm),
+    "/{nett}/tiltak/{slug}/utproving": At(TRIAL, replication.ReportForm),
+    "/{nett}/tiltak/{slug}/utproving/tilpasning": At(
+        TRIAL, replication.AdaptationForm, {"what": "På rådhuset"}, f"{TRIAL}/tilpasning"
+    ),
+    "/{nett}/tiltak/{slug}/utproving/tilpasning/{nummer:int}": At(
+        f"{TRIAL}/tilpasning/{{adaptation}}", replication.AdaptationForm
     ),
     "/{nett}/grupper/{gruppe}/problemstilling/ny": At(
         f"{GROUP}/problemstilling/ny", problems.VersionForm
@@ -339,6 +352,9 @@ BUTTONS: dict[str, Button] = {
     ),
     "/{nett}/tiltak/{slug}/status": Button(
         f"{TRIED}/status", initiatives.MoveForm, {"state": "i_drift"}
+    ),
+    "/{nett}/tiltak/{slug}/utproving/tilpasning/{nummer:int}/fjern": Button(
+        f"{TRIAL}/tilpasning/{{adaptation}}/fjern"
     ),
     "/{nett}/grupper/{gruppe}/problemstilling/{nummer:int}/vedta": Button(
         f"{GROUP}/problemstilling/{{draft}}/vedta", problems.AdoptForm, {"version": "1"}

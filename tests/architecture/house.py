@@ -51,7 +51,7 @@ from app.practices.models import Confirmation, Practice, Viewpoint
 from app.problems import service as problems
 from app.problems.models import FlipQuestion
 from app.progress import service as progress
-from tests.architecture import library
+from tests.architecture import house_trial, library
 from tests.conftest import Databases
 from tests.web import Client
 from tests.world import MADE
@@ -173,6 +173,7 @@ def furnish(db: Session) -> dict[str, Any]:
     _open_links(db, ids)
     _statement(db, ids)
     _records(db, ids)
+    ids |= house_trial.furnish(db, actor(db), ids)
     _young(db, ids)
     _council(db, ids)
     library.furnish(db, actor(db), ids)
@@ -315,6 +316,7 @@ def grow(db: Session, ids: dict[str, Any], first: int, most: int) -> None:
         _one_more_record(db, leader, ids, n)
         _one_more_at_the_board(db, ids, n)
         _one_more_of_the_frame(db, ids, n)
+        house_trial.grow(db, actor(db), ids, n)
 
 
 def _one_more_record(db: Session, leader: Actor, ids: dict[str, Any], n: int) -> None:

@@ -40,6 +40,8 @@ GROUPS: Mapping[str, frozenset[str]] = {
     "confirmers": WORKERS | {"researcher"},
     "quoters": WORKERS | {"neighbour"},
     "council": frozenset({"leader", "staff", "youth"}),
+    # Whoever logs for a group somewhere: what others publish may be tried there.
+    "triers": WORKERS | {"neighbour", "youth", "researcher", "outsider"},
     "loggers": WORKERS | {"neighbour", "youth", "researcher"},
 }
 
@@ -244,6 +246,16 @@ workers     POST  /{nett}/tiltak/{slug}/rediger
 workers     POST  /{nett}/tiltak/{slug}/status
 deciders    GET   /{nett}/tiltak/{slug}/avslutt
 deciders    POST  /{nett}/tiltak/{slug}/avslutt
+triers      GET   /{nett}/tiltak/{slug}/prov
+triers      POST  /{nett}/tiltak/{slug}/prov
+workers     GET   /{nett}/tiltak/{slug}/lignende
+workers     POST  /{nett}/tiltak/{slug}/lignende
+workers     GET   /{nett}/tiltak/{slug}/utproving
+workers     POST  /{nett}/tiltak/{slug}/utproving
+workers     POST  /{nett}/tiltak/{slug}/utproving/tilpasning
+workers     GET   /{nett}/tiltak/{slug}/utproving/tilpasning/{nummer:int}
+workers     POST  /{nett}/tiltak/{slug}/utproving/tilpasning/{nummer:int}
+workers     POST  /{nett}/tiltak/{slug}/utproving/tilpasning/{nummer:int}/fjern
 
 everyone    GET   /{nett}/grupper/{gruppe}/problemstilling
 workers     GET   /{nett}/grupper/{gruppe}/problemstilling/ny

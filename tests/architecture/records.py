@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person, PersonSession, ResetToken
@@ -45,6 +46,7 @@ from app.practices import service as practices
 from app.problems import service as problems
 from app.problems.models import FlipQuestion, ProblemVersion
 from app.progress import service as progress
+from app.replication import service as replication
 from tests.architecture.matrix import (
     EVERYONE,
     GROUP,
@@ -273,13 +275,32 @@ def _shelf(
     contrast = practices.add_contrast(db, leader, practice, "Skolen", True, True, "")
     initiative = initiatives.start(db, leader, *ground.where, title, reach=reach)
     initiative.status = Status.DECIDED
-    return {
+    return _trial(ground, reach) | {
         "/innsikt/{slug}": f"/innsikt/{insight.slug}",
         "/praksiser/{slug}": f"/praksiser/{practice.slug}",
         "/tiltak/{slug}": f"/tiltak/{initiative.slug}",
         "/kontrast/{nummer:int}": f"/kontrast/{contrast.id}",
         "/innsikt/{nummer:int}": f"/innsikt/{insight.id}",
         "/sitater/{nummer:int}": f"/sitater/{_quote(ground, reach, insight.id)}",
+    }
+
+
+def _trial(ground: Ground, reach: Reach) -> Samples:
+    """What the group tries of another network's, as far as its copy reaches."""
+    db, there = ground.db, "annet" if ground.network.slug == "nett" else "nett"
+    home = one(db, Network, slug=there)
+    group = db.scalars(sa.select(ResourceGroup).filter_by(network_id=home.id)).first()
+    assert group is not None
+    leader = actor(db, "outsider" if there == "annet" else "leader")
+    where = (home.id or 0, group.id or 0)
+    original = initiatives.start(db, leader, *where, f"Fra {reach}", reach=Reach.PUBLIC)
+    copy, tie = replication.try_here(db, ground.leader, original, *ground.where, reach=reach)
+    made = replication.adapt(db, ground.leader, tie, "På biblioteket")
+    db.flush()
+    trial = f"/tiltak/{copy.slug}/utproving"
+    return {
+        "/tiltak/{slug}/utproving/tilpasning/{nummer:int}": f"{trial}/tilpasning/{made.id}",
+        "/tiltak/{slug}/utproving": trial,
     }
 
 

@@ -126,8 +126,21 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
         ],
         ALL,
     ),
-    "/{nett}/tiltak/ny": (["/nett/tiltak/ny?praksis=gjort"], ALL[1:]),
-    "/{nett}/tiltak/{slug}": (["/nett/tiltak/provd"], ALL),
+    "/{nett}/tiltak/ny": (
+        ["/nett/tiltak/ny?praksis=gjort", "/nett/tiltak/ny?title=Frokost&purpose=Mer"],
+        ALL[1:],
+    ),
+    "/{nett}/tiltak/{slug}": (
+        ["/nett/tiltak/provd", "/nett/tiltak/opphavet", "/nett/tiltak/opphavet-2"],
+        ALL,
+    ),
+    "/{nett}/tiltak/{slug}/prov": (["/nett/tiltak/opphavet/prov"], ALL[1:]),
+    "/{nett}/tiltak/{slug}/lignende": (["/nett/tiltak/provd/lignende"], ALL[1:]),
+    "/{nett}/tiltak/{slug}/utproving": (["/nett/tiltak/opphavet-2/utproving"], ALL[1:]),
+    "/{nett}/tiltak/{slug}/utproving/tilpasning/{nummer:int}": (
+        ["/nett/tiltak/opphavet-2/utproving/tilpasning/{adaptation}"],
+        ALL[1:],
+    ),
     "/{nett}/tiltak/{slug}/rediger": (["/nett/tiltak/provd/rediger"], ALL[1:]),
     "/{nett}/tiltak/{slug}/avslutt": (["/nett/tiltak/provd/avslutt"], ("leader",)),
     "/{nett}/grupper/{gruppe}/problemstilling": (["/nett/grupper/asnes/problemstilling"], ALL),
@@ -357,6 +370,9 @@ def test_the_world_really_doubles(home: House, larger: House) -> None:
         "membership",
         "flip_question",
         "youth_request",
+        "replication",
+        "adaptation",
+        "initiative_seen",
     ):
         sizes = []
         for made in (home, larger):

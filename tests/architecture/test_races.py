@@ -115,6 +115,12 @@ EDITED: dict[str, tuple[str, str, str]] = {
     "practice": ("/nett/praksiser/gjort/rediger", "what", "practice"),
     "initiative": ("/nett/tiltak/provd/rediger", "purpose", "initiative"),
     "insight": ("/nett/innsikt/hort/rediger", "text", "insight"),
+    "trial": ("/nett/tiltak/opphavet-2/utproving", "outcome_note", "replication"),
+    "adaptation": (
+        "/nett/tiltak/opphavet-2/utproving/tilpasning/{adaptation}",
+        "why",
+        "adaptation",
+    ),
     "problem draft": ("/nett/grupper/asnes/problemstilling/ny", "text", "problem_version"),
     "question": ("/nett/grupper/asnes/vendesporsmal/{question}/rediger", "text", "flip_question"),
     "quote": ("/nett/sitater/{quote}/rediger", "text", "quote"),

@@ -105,6 +105,8 @@ ONE = [
     "/innstillinger/kommuner/{id}",
     "/min-side/navn",
 ]
+TRIAL = "/{nett}/tiltak/{slug}/utproving"
+ONE += [TRIAL, f"{TRIAL}/tilpasning", f"{TRIAL}/tilpasning/{{nummer:int}}"]
 # Answered by pages instead of addresses: tests/intake/test_script.py writes in these.
 YOUNG = ["/{nett}/del", "/del/{kode}", "/mitt-innspill", "/{nett}/innspill/papir"]
 SENT = "/{nett}/innspill/{nummer:int}"
@@ -324,6 +326,7 @@ def test_settings_and_front_pages_show_it_as_words(home: House, payload: str) ->
         "/nett/onsker/onske",
         "/nett/hva-skjedde",
         *("/nett/innstillinger/ord", "/bibliotek/metoder/festesona"),
+        "/nett/tiltak/opphavet-2",
     ):
         look(home, home.at(page), holds=words)
     for page in ("/nett", "/nett/grupper/asnes", "/"):

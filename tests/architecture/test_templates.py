@@ -31,7 +31,9 @@ def test_nothing_is_inline(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=_name)
 def test_htmx_elements_work_without_htmx(path: Path) -> None:
     for tag in re.findall(r"<[a-z]+[^<>]*\shx-(?:get|post)=[^<>]*>", path.read_text("utf-8")):
-        assert re.search(r"\s(href|action)=", tag), f"{tag}: must be a working link or form first"
+        assert re.search(r"\s(href|action|formaction)=", tag), (
+            f"{tag}: must be a working link or form first"
+        )
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=_name)

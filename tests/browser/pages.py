@@ -35,6 +35,7 @@ from app.networks.models import (
 )
 from app.practices.models import Practice
 from app.problems.models import FlipQuestion
+from app.replication.models import Adaptation
 from tests.browser import youth
 from tests.find import one
 
@@ -160,6 +161,15 @@ LEADER_TOO = (
     REAL + "/framdrift/overstyr?gruppe=odalen&maal=3.1",
 )
 OTHER_LEADER = (MADE_UP + "/tiltak/kjorelista", MADE_UP + "/tiltak/kjorelista/avslutt")
+TRYING = (
+    MADE_UP + "/tiltak/sommerkontakten",
+    MADE_UP + "/tiltak/sommerkontakten-i-elvestrand",
+    MADE_UP + "/tiltak/kjorelista/prov",
+    MADE_UP + "/tiltak/sommerkontakten-i-elvestrand/utproving",
+    MADE_UP + "/tiltak/sommerkontakten-i-elvestrand/utproving/tilpasning/{adaptation}",
+    MADE_UP + "/tiltak/fast-seng-den-forste-maneden-i-jobb/lignende",
+    MADE_UP + "/tiltak/ny?title=Motivasjonskurs&purpose=Jobb",
+)
 YOUNG = (
     "/mitt-innspill",
     REAL + "/del",
@@ -205,6 +215,7 @@ ROUNDS = {
     "leader": ("prosjektleder", LEADER),
     "leader too": ("prosjektleder", LEADER_TOO),
     "the other leader": ("prosjektleder.eksempel", OTHER_LEADER),
+    "trying": ("elvestrand-koordinator.eksempel", TRYING),
     "young": ("", YOUNG),
     "moderator": ("asnes-koordinator", MODERATOR),
     "youth settings": ("prosjektleder", YOUTH_SETTINGS),
@@ -237,6 +248,11 @@ EMPTY = (
     Empty("prosjektleder", SETTINGS + "/grupper/odalen", "Legg til kommunen"),
     Empty("prosjektleder", REAL + "/framdrift/overstyr?gruppe=odalen&maal=3.1", "Overstyr målet"),
     Empty("prosjektleder.eksempel", MADE_UP + "/tiltak/kjorelista/avslutt", "Avslutt tiltaket"),
+    Empty(
+        "elvestrand-koordinator.eksempel",
+        MADE_UP + "/tiltak/sommerkontakten-i-elvestrand/utproving",
+        "Skriv ned tilpasningen",
+    ),
     Empty("", SEAT, "Legg i klyngen"),
     Empty("", SEAT + "/klynge/{cluster}", "Lagre navnet"),
     Empty("ungdomsrepresentant.eksempel", MADE_UP + "/ungdomsrad/ny", "Lag tavla"),
@@ -311,6 +327,7 @@ def _samples(database: Database) -> dict[str, object]:
             "other_word": _first(db, Term, network_id=network, slug="naermiljoet"),
             "organisation": _first(db, Organisation, network_id=network),
             "quote": _first(db, Quote, network_id=network),
+            "adaptation": _first(db, Adaptation, what="Første møte er på kaia"),
         }
 
 

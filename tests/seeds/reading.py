@@ -17,6 +17,7 @@ from app.insights.models import Insight
 from app.networks import find
 from app.networks.models import Network
 from app.practices.models import Practice
+from app.replication.models import Replication
 from seeds import loader
 
 REAL, INVENTED = loader.NETWORKS
@@ -44,6 +45,13 @@ def rows(db: Session, model: Any, network: Network) -> list[Any]:
 def count(db: Session, model: Any, network: Network, *where: Any) -> int:
     found = sa.select(sa.func.count()).select_from(model)
     return db.scalar(found.where(model.network_id == network.id, *where)) or 0
+
+
+def written(db: Session, network: Network) -> list[Initiative]:
+    """The network's initiatives, without those it tries of others."""
+    copies = sa.select(Replication.copy_id)
+    inside = sa.select(Initiative).where(Initiative.network_id == network.id)
+    return list(db.scalars(inside.where(Initiative.id.not_in(copies)).order_by(Initiative.id)))
 
 
 def events(db: Session, network: Network) -> list[AuditEvent]:
