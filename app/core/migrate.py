@@ -22,6 +22,8 @@ DOMAINS = (
     "council",
     "practices",
     "initiatives",
+    "contact",
+    "following",
     "progress",
 )
 CORE = ("audit", "drafts", "facets", "once", "outbox", "search_synonyms", "search_tables")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.contact.policy import InterestDo
 from app.core.i18n import _
 from app.core.web import Ctx, NavItem
 from app.council.policy import CouncilDo
@@ -24,6 +25,8 @@ def entries(ctx: Ctx) -> list[NavItem]:
     ]
     if ctx.actor.moderates(ctx.network.id):
         places.append((_("Innspill"), f"{home}/innspill"))
+    if ctx.actor.signed_in and ctx.can(InterestDo.LIST, ctx.network):
+        places.append((_("Interesse"), f"{home}/interesse"))
     # One entry of the two: the council's room leads on to what became of what was said.
     if ctx.can(CouncilDo.LIST, ctx.network):
         places.append((_("Ungdomsråd"), f"{home}/ungdomsrad"))
