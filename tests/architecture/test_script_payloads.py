@@ -198,7 +198,7 @@ def thorough(html: str) -> tuple[list[Element], list[str]]:
     elements = []
     for tag in soup.find_all(True):
         has = {k: " ".join(v) if isinstance(v, list) else str(v) for k, v in tag.attrs.items()}
-        elements.append((tag.name, has, tag.get_text() if tag.name == "script" else ""))
+        elements.append((tag.name, has, str(tag.string or "") if tag.name == "script" else ""))
     return elements, comments
 
 
