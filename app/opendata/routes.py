@@ -66,9 +66,8 @@ def _asked(ctx: Ctx, model: type[Paging]) -> Any:
 def about(ctx: Ctx, _nothing: None) -> Response:
     """What there is, for people."""
     shown: dict[str, Any] = {
-        "base": ctx.settings.base_url,
         "api": API,
-        "paths": [(API + path, said[0]) for path, said in openapi.PATHS.items()],
+        "paths": [{"term": said[0], "text": API + p} for p, said in openapi.PATHS.items()],
         "licence": catalogue.LICENCE_PAGES[ctx.settings.data_licence],
         "licence_name": catalogue.LICENCE_NAMES[ctx.settings.data_licence],
         "a_minute": limits.A_MINUTE,

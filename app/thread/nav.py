@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.contact.policy import InterestDo
 from app.core.i18n import _
 from app.core.web import Ctx, NavItem
 from app.council.policy import CouncilDo
@@ -25,8 +24,6 @@ def entries(ctx: Ctx) -> list[NavItem]:
     ]
     if ctx.actor.moderates(ctx.network.id):
         places.append((_("Innspill"), f"{home}/innspill"))
-    if ctx.actor.signed_in and ctx.can(InterestDo.LIST, ctx.network):
-        places.append((_("Interesse"), f"{home}/interesse"))
     # One entry of the two: the council's room leads on to what became of what was said.
     if ctx.can(CouncilDo.LIST, ctx.network):
         places.append((_("Ungdomsråd"), f"{home}/ungdomsrad"))
@@ -39,7 +36,11 @@ def entries(ctx: Ctx) -> list[NavItem]:
 
 
 # Pages that have no entry of their own: entry → what else of the network's it stands for.
-ALSO = {"ungdomsrad": ("hva-skjedde", "onsker"), "hva-skjedde": ("onsker",)}
+ALSO = {
+    "tiltak": ("interesse",),
+    "ungdomsrad": ("hva-skjedde", "onsker"),
+    "hva-skjedde": ("onsker",),
+}
 
 
 def _is_here(path: str, href: str, home: str) -> bool:
