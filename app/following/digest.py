@@ -21,6 +21,7 @@ from app.core.i18n import _
 from app.following import news, queries, service, shelf
 from app.following.models import Following
 from app.following.news import News
+from app.library.filters import label_of
 from app.networks.policy import sees
 from app.networks.queries import actor_of
 
@@ -72,7 +73,7 @@ def _write(db: Session, settings: Settings, person_id: int, email: str) -> bool:
 
 
 def _new(db: Session, actor: Actor, following: Following, row: Any) -> list[News]:
-    """What has happened since the last mail about it. At most two queries."""
+    """What has happened since the last mail about it. At most eight queries."""
     if following.initiative_id is not None:
         if not visible(actor, row):
             return []
@@ -82,12 +83,13 @@ def _new(db: Session, actor: Actor, following: Following, row: Any) -> list[News
 
 
 def _found(db: Session, query: str, moment: datetime) -> list[News]:
-    happened = news.since(db, moment, *shelf.published())
-    ids = sorted({item.record_id for item in happened})
-    if not ids:
+    happened = news.since(db, moment)
+    pages = {item.path for item in happened}
+    if not pages:
         return []
-    matches = {row.id for row in shelf.matching(db, shelf.read(query), len(ids), ids)}
-    return [item for item in happened if item.record_id in matches][:MOST_LINES]
+    found = shelf.matching(db, shelf.read(query), len(pages), pages)
+    matches = {row.address for row in found}
+    return [item for item in happened if item.path in matches][:MOST_LINES]
 
 
 def _part(settings: Settings, following: Following, row: Any, lines: Sequence[News]) -> str:
@@ -109,6 +111,6 @@ def _part(settings: Settings, following: Following, row: Any, lines: Sequence[Ne
 def name_of(query: str) -> str:
     """A search in words."""
     wanted = shelf.read(query)
-    chosen = [v for n, v in vars(wanted).items() if v and n != "q"]
-    words = [f"«{wanted.q}»"] if wanted.q else []
+    chosen = [label_of(name, value) or value for name, value in wanted.chosen]
+    words = [f"«{wanted.words}»"] if wanted.words else []
     return _("Søk i biblioteket: %s") % (", ".join(words + chosen) or _("alt"))

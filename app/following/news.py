@@ -6,7 +6,7 @@ the sentence of its kind, and the record as it is now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core.audit import KINDS, AuditEvent
+from app.core.columns import Reach
 from app.core.i18n import N_, _
 from app.initiatives import service as initiatives
 from app.initiatives.models import Initiative
@@ -110,21 +111,26 @@ def of_network(db: Session, network_id: int, seen: dict[str, Any]) -> list[News]
     return _read(sorted(rows, key=lambda row: -row.id)[:MOST])
 
 
-def since(db: Session, moment: datetime, *conditions: Any, most: int = 500) -> list[News]:
-    """What happened to initiatives after a moment, newest first. One query."""
-    where = (col(E.at) > moment, *conditions)
-    return _read(db.execute(_events("initiative", where).limit(most)).all())
+def since(db: Session, moment: datetime, most: int = 500) -> list[News]:
+    """What happened to published records after a moment, newest first. A query for each kind."""
+    rows: list[Any] = []
+    for kind, record in MODELS.items():
+        open_to_all = (record.reach == Reach.PUBLIC, col(Network.public).is_(True))
+        where = (col(E.at) > moment, *open_to_all)
+        rows += db.execute(_events(kind, where).limit(most)).all()
+    return _read(sorted(rows, key=lambda row: -row.id)[:most])
 
 
-def latest(db: Session, ids: Sequence[int]) -> dict[int, datetime]:
-    """When something last happened to each of these initiatives. One query."""
+def latest(db: Session, records: Collection[tuple[str, int]]) -> dict[tuple[str, int], datetime]:
+    """When something last happened to each of these (kind, number). One query."""
     last = (
         sa.select(sa.func.max(col(E.id)))
-        .where(col(E.subject_type) == "initiative", col(E.subject_id).in_(ids))
-        .group_by(col(E.subject_id))
+        .where(sa.tuple_(col(E.subject_type), col(E.subject_id)).in_(sorted(records)))
+        .group_by(col(E.subject_type), col(E.subject_id))
     )
-    rows = db.execute(sa.select(col(E.subject_id), col(E.at)).where(col(E.id).in_(last)))
-    return {row[0]: row[1] for row in rows}
+    columns = (col(E.subject_type), col(E.subject_id), col(E.at))
+    rows = db.execute(sa.select(*columns).where(col(E.id).in_(last)))
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 def _read(rows: Sequence[Any]) -> list[News]:

@@ -35,18 +35,19 @@ def _answer(ctx: Ctx, made: Feed) -> Response:
 
 @router.data(SEARCH + "/feed.atom", OPEN)
 def search_feed(ctx: Ctx, _nothing: None) -> Response:
-    """The library's published initiatives that match, newest first."""
+    """What the library holds that matches, newest first."""
     wanted = shelf.read(ctx.request.url.query)
     rows = shelf.matching(ctx.db, wanted, MOST)
-    changed = news.latest(ctx.db, [row.id for row in rows])
+    named = {(shelf.TABLES.get(row.kind, row.kind), row.record_id): row.address for row in rows}
+    changed = {named[key]: at for key, at in news.latest(ctx.db, list(named)).items()}
     at = f"?{wanted.query}" if wanted.query else ""
     entries = [
         Entry(
-            f"{row.network}/tiltak/{row.slug}",
+            row.address.strip("/"),
             row.title,
-            f"/{row.network}/tiltak/{row.slug}",
-            row.learned or row.purpose,
-            changed.get(row.id, row.created_at),
+            row.address,
+            row.lesson or row.summary,
+            changed.get(row.address, row.made_at),
         )
         for row in rows
     ]

@@ -1,41 +1,38 @@
-"""The library's published initiatives as a search asks for them, newest first."""
+"""A search in the library as those who follow it see it: its hits, newest first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
-from app.core import dialect, search
-from app.core.choices import picked
-from app.core.columns import Reach
-from app.initiatives.models import Initiative, InitiativeTheme, Status
-from app.initiatives.rules import STOPPED
-from app.networks.models import Network, Theme
+from app.core import dialect, search_asking, search_finding, search_synonyms
+from app.core.search_tables import INDEX, ITEM
+from app.library.filters import FILTERS
 
-FILTERS = ("q", "nettverk", "status", "tema")
-LONGEST = 300
-STOPPED_WORD = "stoppet"
+NAMES = ("q", "ordrett", *(one.name for one in FILTERS))
+LONGEST = 200
+# The library's word for a kind → the table its events name.
+TABLES = {"tiltak": "initiative", "praksis": "practice", "metode": "promising_method"}
 
 
 @dataclass(frozen=True)
 class Search:
-    """A search in the library: its words and filters, "" where none is chosen."""
+    """A search in the library: its words, and what is chosen in each filter."""
 
-    q: str = ""
-    nettverk: str = ""
-    status: str = ""
-    tema: str = ""
+    words: str = ""
+    exact: bool = False
+    chosen: tuple[tuple[str, str], ...] = ()
 
     @property
     def query(self) -> str:
         """The search as an address spells it, always the same way."""
-        return urlencode([(n, v) for n, v in vars(self).items() if v])
+        given = [("q", self.words), ("ordrett", "1" if self.exact else ""), *self.chosen]
+        return urlencode([(name, value) for name, value in given if value])
 
 
 def read(query: str) -> Search:
@@ -44,67 +41,40 @@ def read(query: str) -> Search:
         given = parse_qs(query, max_num_fields=50)
     except ValueError:
         return Search()
-    found = {n: " ".join(given[n][-1].replace("\x00", "").split()) for n in FILTERS if n in given}
-    kept = {name: text[:LONGEST] for name, text in found.items()}
-    status = kept.get("status", "")
-    if status != STOPPED_WORD and not picked(Status, status):
-        kept.pop("status", None)
-    return Search(**kept)
-
-
-def published() -> list[Any]:
-    """The condition of what anybody may see; needs Network joined."""
-    return [col(Initiative.reach) == Reach.PUBLIC, col(Network.public).is_(True)]
-
-
-COLUMNS: list[Any] = [
-    col(Initiative.id),
-    col(Initiative.slug),
-    col(Initiative.title),
-    col(Initiative.purpose),
-    col(Initiative.status),
-    col(Initiative.learned),
-    col(Initiative.created_at),
-    col(Network.slug).label("network"),
-    col(Network.name).label("network_name"),
-]
+    found = {n: " ".join(given[n][-1].replace("\x00", "").split()) for n in NAMES if n in given}
+    words, exact = found.pop("q", "")[:LONGEST], found.pop("ordrett", "") == "1"
+    chosen = tuple((n, found[n][:80]) for n in NAMES if found.get(n))
+    return Search(words, exact and bool(words), chosen)
 
 
 def matching(
-    db: Session, wanted: Search, most: int, among: Sequence[int] | None = None
+    db: Session, wanted: Search, most: int, among: Collection[str] | None = None
 ) -> Sequence[Any]:
-    """The initiatives that match, newest first; `among`: only these. One query.
+    """Items of the library that match, newest first; `among`: only these addresses.
 
-    Words of which nothing can be searched for match nothing.
+    Words that nobody has written match nothing. At most six queries: the library's own, and one.
     """
-    source: Any = sa.select(*COLUMNS).join(Network, col(Network.id) == Initiative.network_id)
-    conditions, bound = _conditions(wanted)
-    if wanted.q.strip():
-        groups = search.query_tokens(wanted.q)
-        if not groups:
+    chosen = sa.select(*(column for column in ITEM.c if column.name != "weights"))
+    bound: dict[str, Any] = {}
+    if wanted.words or wanted.chosen:
+        expression = _expression(db, wanted)
+        if not expression:
             return []
-        found = dialect.search_table("initiative")
-        source = source.join(found, found.c.rowid == Initiative.id)
-        conditions.append(dialect.matches("initiative"))
-        bound["words"] = dialect.match_expression(groups)
+        index = dialect.search_table(INDEX)
+        chosen = chosen.join(index, index.c.rowid == ITEM.c.id).where(dialect.matches(INDEX))
+        bound["words"] = expression
     if among is not None:
-        conditions.append(col(Initiative.id).in_(among))
-    chosen = source.where(*published(), *conditions).order_by(col(Initiative.id).desc())
-    return db.execute(chosen.limit(most), bound).all()
+        chosen = chosen.where(ITEM.c.address.in_(sorted(among)))
+    return db.execute(chosen.order_by(ITEM.c.id.desc()).limit(most), bound).all()
 
 
-def _conditions(wanted: Search) -> tuple[list[Any], dict[str, Any]]:
-    conditions: list[Any] = []
-    if wanted.nettverk:
-        conditions.append(col(Network.slug) == wanted.nettverk)
-    if wanted.status:
-        states = sorted(STOPPED) if wanted.status == STOPPED_WORD else [Status(wanted.status)]
-        conditions.append(col(Initiative.status).in_(states))
-    if wanted.tema:
-        themed = (
-            sa.select(col(InitiativeTheme.initiative_id))
-            .join(Theme, col(Theme.id) == InitiativeTheme.theme_id)
-            .where(col(Theme.slug) == wanted.tema)
-        )
-        conditions.append(col(Initiative.id).in_(themed))
-    return conditions, {}
+def _expression(db: Session, wanted: Search) -> str:
+    """The words and the choices as the index reads them; "" when the words hold nothing."""
+    if not wanted.words:
+        return search_finding.Looked(None, wanted.chosen).expression(None)
+    book = search_synonyms.read(db)
+    question = search_asking.understand(db, wanted.words, book, exact=wanted.exact)
+    if not question.units:
+        return ""
+    looked, _totals = search_finding.look(db, question, wanted.chosen)
+    return looked.expression(looked.wide)

@@ -133,3 +133,14 @@ def test_data_for_search_engines_breaks_no_policy(reader: Visitor) -> None:
         assert "schema.org" in (block.text_content() or "")
     reader.go("/api")
     assert "Du trenger ingen nøkkel" in reader.main
+
+
+def test_a_search_in_the_library_is_followed(visit: Visit, javascript: bool) -> None:
+    me = visit("asnes-nav", javascript=javascript)
+    me.go("/bibliotek?q=frokost")
+    feed = me.page.get_by_role("link", name="Følg i en nyhetsleser").get_attribute("href")
+    assert feed == "/bibliotek/feed.atom?q=frokost"
+    assert me.page.request.get(f"{me.base}{feed}").status == 200
+    me.tap("Følg dette søket", role="button")
+    assert me.path == "/min-side" and "Søk i biblioteket: «frokost»" in me.main
+    me.tap("Slutt å følge", role="button")

@@ -15,6 +15,8 @@ from tests.conftest import As
 from tests.following.helpers import PAGE, publish
 from tests.initiatives.helpers import actor
 
+WANTED = "status=stoppet&q=frokost&tema=overganger"
+
 
 @pytest.fixture(autouse=True)
 def published(database: Database) -> None:
@@ -59,11 +61,14 @@ def test_a_search_is_followed_as_its_address_says(as_: As, database: Database) -
     browser = as_("reader")
     page = browser.get("/min-side")
     tokens = page.fields(page.form("/navn"))
-    sent = {"_csrf": tokens["_csrf"], "query": ["status=stoppet&q=frokost&etter=9&ukjent=x"]}
+    sent = {
+        "_csrf": tokens["_csrf"],
+        "query": [f"{WANTED}&etter=9&ukjent=x"],
+    }
     answer = browser.post("/bibliotek/folg", sent, **{"sec-fetch-site": "same-origin"})
     assert answer.path == "/min-side"
-    assert [f.query for f in kept(database)] == ["q=frokost&status=stoppet"]
-    assert "Søk i biblioteket: «frokost», stoppet" in answer.main
+    assert [f.query for f in kept(database)] == ["q=frokost&tema=overganger&status=stoppet"]
+    assert "Søk i biblioteket: «frokost», overganger, Alt som ble stoppet" in answer.main
     answer = answer.submit("/stopp")
     assert "Du følger ikke noe ennå." in answer.main
 
