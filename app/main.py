@@ -24,7 +24,7 @@ from app.core.access import OPEN
 from app.core.config import Settings
 from app.core.db import Database
 from app.core.error_pages import error_page
-from app.core.errors import DomainError, NotFound
+from app.core.errors import DomainError, NotAllowed, NotFound
 from app.core.opening import Addresses
 from app.core.remembered import Remembered
 from app.core.route_index import RouteIndex
@@ -135,8 +135,11 @@ async def _not_routed(request: Request, error: Exception) -> Response:
     flipp: App = request.app.state.flipp
     status = getattr(error, "status_code", 404)
     method = "POST" if request.method == "POST" else "GET"
-    quiet = flipp.is_quiet(request.scope["path"])
-    route = Route(method, "-", OPEN, _nothing_here, quiet=quiet)
+    path = request.scope["path"]
+    data = path.startswith("/api/")
+    route = Route(method, "-", OPEN, _nothing_here, quiet=flipp.is_quiet(path), data=data)
+    if data and status == 405:
+        return error_page(Ctx(flipp, request, route, FormData()), NotAllowed())
     ctx = Ctx(flipp, request, route, FormData())
     return await web.run(flipp.fast, _lost, ctx, status)
 
@@ -190,6 +193,7 @@ def _round(flipp: App, number: int) -> None:
     registry.send_mail(database, flipp.settings)
     if number % DAY == 0:
         registry.clean_up(database)
+        registry.write_mail(database, flipp.settings)
         flipp.forget_pages()
     elif database.to_blend:
         registry.tidy(database)

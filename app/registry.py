@@ -23,6 +23,8 @@ SCRUBBED = (
     "draft",
     "idempotency_key",
     "outbox_mail",
+    "interest",
+    "following",
 )
 # Rows that may not tell in which order they were written; a row of the first is named by others.
 BLENDED = ("intake_post", "intake_message")
@@ -31,13 +33,16 @@ BLENDED = ("intake_post", "intake_message")
 def routers() -> list[Router]:
     """Every domain's router; fixed addresses before those that begin with a network's slug."""
     from app.accounts import routes as accounts
+    from app.contact import routes as contact
     from app.council import routes as council
+    from app.following import routes as following
     from app.initiatives import routes as initiatives
     from app.insights import routes as insights
     from app.intake import routes as intake
     from app.library import routes as library
     from app.methods import routes as methods
     from app.networks import routes as networks
+    from app.opendata import routes as opendata
     from app.practices import routes as practices
     from app.problems import routes as problems
     from app.progress import routes as progress
@@ -50,6 +55,8 @@ def routers() -> list[Router]:
     return [
         pages.router,
         library.router,
+        opendata.router,
+        following.router,
         accounts.router,
         methods.router,
         recipes.router,
@@ -61,6 +68,7 @@ def routers() -> list[Router]:
         practices.router,
         initiatives.router,
         replication.router,
+        contact.router,
         problems.router,
         progress.router,
         thread.router,
@@ -83,7 +91,9 @@ def quick(ctx: Ctx) -> str:
 
 def panels() -> dict[str, list[Callable[..., Any]]]:
     """What upper rooms show on a lower room's page, by the record's table."""
+    from app.contact import panels as contact
     from app.council import panels as council
+    from app.following import panels as following
     from app.initiatives import panels as initiatives
     from app.insights import panels as insights
     from app.networks import panels as networks
@@ -93,11 +103,17 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
 
     return {
         "sign_in": [networks.demo_people],
-        "person": [networks.roles_of_person],
+        "person": [networks.roles_of_person, following.of_person],
         "problem_version": [insights.of_version],
         "insight": [thread.strip, council.of_insight],
         "practice": [thread.strip, initiatives.of_practice],
-        "initiative": [thread.strip, replication.button, replication.of_initiative],
+        "initiative": [
+            thread.strip,
+            replication.button,
+            contact.of_initiative,
+            following.of_initiative,
+            replication.of_initiative,
+        ],
         "new_initiative": [replication.beside_new],
         "story": [story.story],
         # (ctx, record) → core.panels.Knowledge or None: what is known of a recipe's effect.
@@ -127,6 +143,7 @@ def tidy(database: Database) -> None:
 
 def _clean_up(database: Database) -> dict[str, int]:
     from app.accounts import service as accounts
+    from app.contact import service as contact
     from app.insights import service as insights
     from app.intake import retention
 
@@ -137,8 +154,16 @@ def _clean_up(database: Database) -> dict[str, int]:
             "sessions": accounts.forget_old(db),
             "mail": outbox.forget_old(db),
             "insights": insights.forget_due(db),
+            "who asked": contact.forget_due(db),
             "texts of the young": retention.run(db),
         }
+
+
+def write_mail(database: Database, settings: Settings) -> int:
+    """The daily job that writes what is due by mail. Returns how many mails."""
+    from app.following import digest
+
+    return digest.run(database, settings)
 
 
 def send_mail(database: Database, settings: Settings) -> int:

@@ -18,12 +18,14 @@ from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from app.accounts import limits
+from app.contact.limits import CONTACT
 from app.core import migrate
 from app.core.config import Mode, Settings
 from app.core.db import Database
 from app.intake.gate import GATE
 from app.intake.routes.receipt import TRIES
 from app.main import create_app
+from app.opendata.limits import API
 from tests import world
 from tests.web import Client
 
@@ -120,7 +122,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True)
 def _guessing_forgotten() -> None:
     """The limits against guessing live in the process: no test may use up another's."""
-    for limit in (limits.SIGN_IN, limits.RESET, TRIES, GATE):
+    for limit in (limits.SIGN_IN, limits.RESET, TRIES, GATE, CONTACT, API):
         limit.reset()
 
 

@@ -19,6 +19,13 @@ class Mode(StrEnum):
     TEST = "test"
 
 
+class Licence(StrEnum):
+    """Under which terms what is published may be used by others."""
+
+    NLOD = "nlod"
+    CC_BY = "cc-by"
+
+
 class Settings(BaseSettings):
     """Every knob there is; README.md lists them with their meaning."""
 
@@ -40,6 +47,10 @@ class Settings(BaseSettings):
     mail_from: str = "flipp@localhost"
     accessibility_declaration_url: str = ""
     privacy_contact: str = ""
+    data_licence: Licence = Licence.NLOD
+    data_publisher: str = ""
+    data_publisher_id: str = ""
+    data_contact: str = ""
     session_days: int = 30
     invitation_days: int = 14
     reset_minutes: int = 60

@@ -15,7 +15,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from app.core import access, clock, cookies, csrf, drafts, forms, i18n
+from app.core import access, clock, cookies, csrf, drafts, forms, i18n, open_data
 from app.core.access import NOBODY, Actor
 from app.core.app import App
 from app.core.config import Mode, Settings
@@ -116,7 +116,7 @@ class Ctx:
     def begin(self, db: Session) -> None:
         """Bind the transaction and find out who asks."""
         self.db = db
-        if self.session_token and not self.route.quiet:
+        if self.session_token and not (self.route.quiet or self.route.data):
             self.actor = self.app.load_actor(db, self.session_token) or NOBODY
         if self.actor.language:
             i18n.use(self.actor.language)
@@ -221,6 +221,7 @@ class Ctx:
             "say": "" if self.route.quiet else cookies.said(self),
             "demo": self.demo,
             "path": self.path,
+            "address": self.settings.base_url + self.path,
             "can": self.can,
             "form_tokens": self.tokens,
             "today": clock.today(),
@@ -272,6 +273,8 @@ class Ctx:
 
         if self.route.slow or response.status_code != 200 or self.request.cookies:
             return
+        if self.request.method != "GET":
+            return
         query = self.request.scope["query_string"]
         if not self.settings.remembered_pages or len(query) > LONGEST_QUERY:
             return
@@ -281,7 +284,8 @@ class Ctx:
         scope = self.network.id if one else None
         key = key_of(self.request.scope, dict(self.request.scope["headers"]))
         revision = revision_of(self.revision_seen, scope)
-        page = self.app.remembered.put(key, bytes(response.body), scope, revision)
+        kept = open_data.kept_headers(response) if self.route.data else ()
+        page = self.app.remembered.put(key, bytes(response.body), scope, revision, kept)
         response.headers["ETag"] = page.etag
 
     def sign_in_first(self) -> Response:

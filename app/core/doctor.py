@@ -22,6 +22,7 @@ MIN_FREE_MB = 500
 OTHER_VARIABLES = frozenset(
     {
         "FLIPP_ADMIN_PASSWORD",
+        "FLIPP_API_EXAMPLES",
         "FLIPP_CHROMIUM",
         "FLIPP_DB_PASSWORD",
         "FLIPP_PG_BIN",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from app.core import cookies
+from app.core import cookies, open_data
 from app.core.errors import DomainError, NeedsSignIn
 from app.core.i18n import N_, _
 
@@ -31,6 +31,19 @@ TEXTS = {
     404: N_("Adressen kan være feil, eller siden er ikke åpen for deg."),
     500: N_("Vi har skrevet ned hva som skjedde. Prøv igjen om litt."),
     503: N_("Vent et øyeblikk og prøv igjen. Det du har skrevet, står nedenfor."),
+}
+DATA_TITLES = {
+    400: N_("Spørsmålet ble ikke forstått"),
+    404: N_("Det finnes ikke"),
+    405: N_("Dette kan ikke gjøres her"),
+}
+DATA_TEXTS = {
+    400: N_("Flipp forstår ikke spørsmålet. Se /api for hva som kan spørres om."),
+    404: N_("Det finnes ikke noe publisert på denne adressen."),
+    405: N_("Her kan det bare leses: bruk GET eller HEAD."),
+    429: N_("Det kom mange spørsmål på kort tid. Vent et minutt, og spør igjen."),
+    500: N_("Noe gikk galt hos oss. Vi har skrevet ned hva som skjedde. Prøv igjen om litt."),
+    503: N_("Flipp når ikke databasen nå. Prøv igjen om noen sekunder."),
 }
 SECRET_FIELDS = frozenset({"password", "new_password", "_csrf"})
 
@@ -61,10 +74,18 @@ def typed(ctx: Ctx) -> list[tuple[str, str]]:
     ]
 
 
+def _said(status: int) -> str:
+    """The text for a program's reader: about an answer, not a form."""
+    return _(DATA_TEXTS.get(status, DATA_TEXTS[500]))
+
+
 def _page(ctx: Ctx, status: int, reason: str) -> Response:
     if status == 404:
         # A hidden record and one that never was must look alike, also in the frame.
         ctx.network = None
+    if ctx.route.data:
+        title = _(DATA_TITLES.get(status) or TITLES.get(status, TITLES[500]))
+        return open_data.problem(status, title, reason or _said(status))
     fields = typed(ctx) if ctx.route.writes else []
     response = ctx.render(
         "errors/error.html",

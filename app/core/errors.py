@@ -43,6 +43,12 @@ class Conflict(DomainError):
     status = 409
 
 
+class NotAllowed(DomainError):
+    """An address that can only be read."""
+
+    status = 405
+
+
 class TooMany(DomainError):
     """Slow down: a limit against guessing was met."""
 

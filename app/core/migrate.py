@@ -24,6 +24,8 @@ DOMAINS = (
     "initiatives",
     "methods",
     "replication",
+    "contact",
+    "following",
     "progress",
 )
 CORE = ("audit", "drafts", "facets", "once", "outbox", "search_synonyms", "search_tables")

@@ -21,6 +21,11 @@ def wants_fragment(headers: dict[bytes, bytes]) -> bool:
     return headers.get(b"hx-request") == b"true" and not restores
 
 
+def etag_of(body: bytes) -> str:
+    """What a body is known by when it is asked for again."""
+    return f'W/"{hashlib.blake2b(body, digest_size=10).hexdigest()}"'
+
+
 @dataclass(frozen=True)
 class Page:
     """One rendered page and the revision it was rendered from."""
@@ -29,6 +34,7 @@ class Page:
     etag: str
     scope: int | None
     revision: int
+    headers: tuple[tuple[bytes, bytes], ...] = ()  # of what is no page of ours; () for a page
 
     @cached_property
     def zipped(self) -> bytes:
@@ -104,10 +110,16 @@ class Remembered:
         with self._lock:
             self._pages.clear()
 
-    def put(self, key: Key, body: bytes, scope: int | None, revision: int) -> Page:
+    def put(
+        self,
+        key: Key,
+        body: bytes,
+        scope: int | None,
+        revision: int,
+        headers: tuple[tuple[bytes, bytes], ...] = (),
+    ) -> Page:
         """Keep a page; `revision` was read before the page's data were."""
-        digest = hashlib.blake2b(body, digest_size=10).hexdigest()
-        page = Page(body, f'W/"{digest}"', scope, revision)
+        page = Page(body, etag_of(body), scope, revision, headers)
         with self._lock:
             self._pages[key] = page
             while len(self._pages) > self._most:

@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core import clock, i18n
+from app.core import clock, i18n, open_data
 from app.core.remembered import Key, Page, wants_fragment
 from app.core.report import report
 from app.core.web import App, run
@@ -22,12 +22,14 @@ CSP = (
     "frame-ancestors 'none'; base-uri 'none'"
 )
 REFERRER = b"referrer-policy"
+RESOURCE = b"cross-origin-resource-policy"
+OWN = {REFERRER, RESOURCE}  # what a page may say itself
 HEADERS: list[tuple[bytes, bytes]] = [
     (b"content-security-policy", CSP.encode()),
     (b"x-content-type-options", b"nosniff"),
     (REFERRER, b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
-    (b"cross-origin-resource-policy", b"same-origin"),
+    (RESOURCE, b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), browsing-topics=()"),
 ]
 HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
@@ -80,9 +82,9 @@ class Shell:
         return dressed
 
     def _added(self, own: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-        """Ours, but for the referrer policy of a page that has a stricter one."""
-        has = any(name == REFERRER for name, _value in own)
-        return [h for h in self.headers if h[0] != REFERRER] if has else self.headers
+        """Ours, but for those the page sends itself: a stricter one, or what is open to all."""
+        given = OWN & {name for name, _value in own}
+        return [h for h in self.headers if h[0] not in given] if given else self.headers
 
     def _key(self, scope: Scope, headers: dict[bytes, bytes]) -> Key | None:
         if scope["method"] != "GET" or scope["path"].startswith("/static/"):
@@ -148,13 +150,17 @@ def key_of(scope: Scope, headers: dict[bytes, bytes]) -> Key:
     return (address, language, wants_fragment(headers), clock.today().isoformat())
 
 
-PUBLIC = [(b"cache-control", b"no-cache"), (b"vary", b"HX-Request, Accept-Language, Cookie")]
+HTML = (
+    (b"content-type", b"text/html; charset=utf-8"),
+    (b"cache-control", b"no-cache"),
+    (b"vary", b"HX-Request, Accept-Language, Cookie"),
+)
 
 
 async def _answer(page: Page, headers: dict[bytes, bytes], send: Send) -> None:
-    out = [(b"content-type", b"text/html; charset=utf-8"), (b"etag", page.etag.encode()), *PUBLIC]
+    out = [(b"etag", page.etag.encode()), *(page.headers or HTML)]
     body = page.body
-    if headers.get(b"if-none-match") == page.etag.encode():
+    if open_data.unchanged(headers, page.etag, page.headers):
         await send({"type": "http.response.start", "status": 304, "headers": out})
         await send({"type": "http.response.body", "body": b""})
         return

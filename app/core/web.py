@@ -26,11 +26,15 @@ from app.core.access import Guard
 from app.core.app import App, NavItem
 from app.core.ctx import Ctx
 from app.core.errors import Conflict, DomainError, NotFound
+from app.core.open_data import preflight
 from app.core.report import report
 
 R = TypeVar("R")
 T = TypeVar("T")
 F = TypeVar("F", bound=forms.Form)
+
+
+DATA_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Route:
     slow: bool = False
     again: bool = False
     quiet: bool = False
+    data: bool = False
 
     @property
     def writes(self) -> bool:
@@ -67,6 +72,16 @@ class Router(APIRouter):
         cookie, tells the next page nothing, and stands in no log.
         """
         return self._declare("GET", path, guard, slow, quiet=quiet)
+
+    def data(
+        self, path: str, guard: Guard[R], *, slow: bool = False
+    ) -> Callable[[Callable[[Ctx, R], Response]], Callable[[Ctx, R], Response]]:
+        """A GET route for programs of anybody: what is published, the same for everyone.
+
+        It does not ask who comes and sets no cookie; HEAD and OPTIONS are answered too, other
+        sites' pages may read it, and errors are `application/problem+json`.
+        """
+        return self._declare("GET", path, guard, slow, data=True)
 
     def action(
         self,
@@ -93,14 +108,15 @@ class Router(APIRouter):
         slow: bool,
         again: bool = False,
         quiet: bool = False,
+        data: bool = False,
     ) -> Callable[[Callable[[Ctx, R], Response]], Callable[[Ctx, R], Response]]:
         def declare(handler: Callable[[Ctx, R], Response]) -> Callable[[Ctx, R], Response]:
-            route = Route(method, path, guard, handler, slow, again, quiet)
+            route = Route(method, path, guard, handler, slow, again, quiet, data)
             self.declared.append(route)
             self.add_api_route(
                 path,
                 _endpoint(route),
-                methods=[method],
+                methods=list(DATA_METHODS) if data else [method],
                 include_in_schema=False,
                 response_model=None,
                 name=f"{handler.__module__}.{handler.__name__}",
@@ -137,6 +153,8 @@ def _endpoint(route: Route) -> Callable[[Request], Any]:
         fields = FormData()
         if route.writes:
             fields = await _sent(request)
+        if route.data and request.method == "OPTIONS":
+            return preflight()
         ctx = Ctx(app, request, replace(route, quiet=quiet) if quiet else route, fields)
         if app.reads_here and not route.writes and not route.slow:
             return serve(ctx)

@@ -70,6 +70,7 @@ def _addresses(
 ) -> dict[str, Any]:
     query = {"q": words, "ordrett": "1" if exact else "", **picked}
     return {
+        "follow_query": address("", query | {"etter": ""}).removeprefix("?"),
         "keep": list(picked.items()),
         "clear_href": address(ctx.path, {"q": words}) if picked else None,
         "next_url": address(ctx.path, query, etter=after) if after else None,

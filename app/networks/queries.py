@@ -201,6 +201,46 @@ def load_actor(db: Session, token: str) -> Actor | None:
     )
 
 
+_BY_PERSON = (
+    sa.select(
+        _P.id,
+        _P.name,
+        _P.admin,
+        _P.language,
+        _M.network_id,
+        _M.role,
+        _M.group_id,
+        _M.organisation_id,
+        _M.moderates,
+    )
+    .select_from(Person)
+    .outerjoin(
+        Membership,
+        sa.and_(
+            _M.person_id == _P.id,
+            _M.state == MembershipState.CONFIRMED,
+            sa.or_(_M.starts.is_(None), _M.starts <= sa.bindparam("today")),
+            sa.or_(_M.ends.is_(None), _M.ends >= sa.bindparam("today")),
+        ),
+    )
+    .where(_P.id == sa.bindparam("person"))
+)
+
+
+def actor_of(db: Session, person_id: int) -> Actor:
+    """A person as the one who asks, without a session: for what is written to them. One query."""
+    rows = db.execute(_BY_PERSON, {"person": person_id, "today": clock.today()}).all()
+    if not rows:
+        return Actor()
+    grants = tuple(
+        Grant(r.network_id, str(r.role), r.group_id, r.organisation_id, r.moderates)
+        for r in rows
+        if r.network_id is not None
+    )
+    first = rows[0]
+    return Actor(first.id, first.name, first.admin, None, first.language, grants)
+
+
 def _groups(db: Session, network_id: int) -> tuple[GroupInfo, ...]:
     today = clock.today()
     rows = db.execute(

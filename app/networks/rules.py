@@ -29,7 +29,10 @@ RESERVED = frozenset(
         "ny",
         "nytt-passord",
         "personvern",
+        "rad",
+        "sitemap",
         "static",
+        "stopp",
         "tilgjengelighet",
         "utkast",
     }

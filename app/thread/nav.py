@@ -36,7 +36,11 @@ def entries(ctx: Ctx) -> list[NavItem]:
 
 
 # Pages that have no entry of their own: entry → what else of the network's it stands for.
-ALSO = {"ungdomsrad": ("hva-skjedde", "onsker"), "hva-skjedde": ("onsker",)}
+ALSO = {
+    "tiltak": ("interesse",),
+    "ungdomsrad": ("hva-skjedde", "onsker"),
+    "hva-skjedde": ("onsker",),
+}
 
 
 def _is_here(path: str, href: str, home: str) -> bool:

@@ -112,7 +112,7 @@ class Asker:
 
     def places_of(self, route: Route) -> list[Place]:
         """Where the route has records of their own, the most open first."""
-        if not route.path.startswith("/{nett}"):
+        if "{nett}" not in route.path:
             return [self.place("installation")]
         found: dict[str, Place] = {}
         for place in self.places:

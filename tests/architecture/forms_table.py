@@ -11,9 +11,11 @@ from typing import Any
 
 from app import registry
 from app.accounts import forms as accounts
+from app.contact import forms as contact
 from app.core.forms import Form
 from app.core.web import Route
 from app.council import forms as council
+from app.following import forms as following
 from app.initiatives import forms as initiatives
 from app.insights import forms as insights
 from app.intake import forms as intake
@@ -204,6 +206,14 @@ FORMS: dict[str, At] = {
     "/{nett}/tiltak/{slug}/utproving/tilpasning/{nummer:int}": At(
         f"{TRIAL}/tilpasning/{{adaptation}}", replication.AdaptationForm
     ),
+    "/{nett}/tiltak/{slug}/kontakt": At(
+        f"{TRIED}/kontakt",
+        contact.ContactForm,
+        {"name": "Kari", "email": "kari@eksempel.no", "place": "NAV", "message": "Hvordan?"},
+        who="",
+    ),
+    "/{nett}/interesse/{nummer:int}": At("/nett/interesse/{interest}", contact.AnswerForm),
+    "/{nett}/innstillinger/kontakt": At(f"{SETTINGS}/kontakt", contact.ContactSettingsForm),
     "/{nett}/grupper/{gruppe}/problemstilling/ny": At(
         f"{GROUP}/problemstilling/ny", problems.VersionForm
     ),
@@ -350,6 +360,10 @@ BUTTONS: dict[str, Button] = {
     "/{nett}/praksiser/{slug}/status": Button(
         f"{DONE}/status", practices.MoveForm, {"state": "observert"}
     ),
+    "/{nett}/tiltak/{slug}/folg": Button(f"{TRIED}/folg"),
+    "/bibliotek/folg": Button("/bibliotek/folg", following.FollowSearchForm, {"query": "q=a"}),
+    "/min-side/folger/{id}/stopp": Button("/min-side/folger/{followed}/stopp"),
+    "/stopp/{token}": Button("/stopp/{stop}", who=""),
     "/{nett}/tiltak/{slug}/status": Button(
         f"{TRIED}/status", initiatives.MoveForm, {"state": "i_drift"}
     ),

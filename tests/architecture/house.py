@@ -52,6 +52,7 @@ from app.problems import service as problems
 from app.problems.models import FlipQuestion
 from app.progress import service as progress
 from tests.architecture import house_trial, library
+from tests.architecture.house_interest import one_more_asks, somebody_asks
 from tests.conftest import Databases
 from tests.web import Client
 from tests.world import MADE
@@ -221,6 +222,7 @@ def _records(db: Session, ids: dict[str, Any]) -> None:
         practice_ids=[done.id or 0],
     )
     initiatives.bring_to(db, leader, tried, Status.DECIDED)
+    somebody_asks(db, leader, ids, tried)
     ids |= {"insight": heard.id or 0, "practice": done.id or 0, "initiative": tried.id or 0}
     confirmation = Confirmation(
         network_id=nett, practice_id=done.id or 0, person_id=ids["person"], researcher=False
@@ -335,7 +337,7 @@ def _one_more_record(db: Session, leader: Actor, ids: dict[str, Any], n: int) ->
     practices.set_themes(db, done, [theme])
     practices.link_insight(db, leader, practice, heard or 0, Viewpoint.SELF)
     practices.add_contrast(db, leader, practice, f"Klasse {n}", True, False, "")
-    initiatives.start(
+    more = initiatives.start(
         db,
         leader,
         nett,
@@ -346,6 +348,7 @@ def _one_more_record(db: Session, leader: Actor, ids: dict[str, Any], n: int) ->
         theme_ids=[theme],
         reach=PUBLIC,
     )
+    one_more_asks(db, leader, ids, n, more)
     link = doors.make(db, leader, nett, {"name": f"Klubben {n}", "questions": ["Hva skjedde?"]})
     sent = intake.Sent([f"Noen så meg {n} ganger."], ["Hva skjedde?"], link_id=link.id)
     intake.receive(db, nett, f"lås {n}", sent)

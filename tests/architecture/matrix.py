@@ -63,6 +63,42 @@ everyone    POST  /nytt-passord/{token}
 everyone    GET   /invitasjon/{token}
 everyone    POST  /invitasjon/{token}
 
+everyone    GET   /api
+everyone    GET   /api/v1
+everyone    GET   /api/v1/openapi.json
+everyone    GET   /api/v1/katalog.ttl
+everyone    GET   /api/v1/katalog.jsonld
+everyone    GET   /api/v1/networks
+everyone    GET   /api/v1/networks/{nett}
+everyone    GET   /api/v1/groups
+everyone    GET   /api/v1/networks/{nett}/groups/{gruppe}
+everyone    GET   /api/v1/initiatives
+everyone    GET   /api/v1/networks/{nett}/initiatives/{slug}
+everyone    GET   /api/v1/practices
+everyone    GET   /api/v1/networks/{nett}/practices/{slug}
+everyone    GET   /robots.txt
+everyone    GET   /sitemap.xml
+everyone    GET   /sitemap/{slag}/{nummer:int}
+everyone    GET   /bibliotek/feed.atom
+everyone    GET   /{nett}/feed.atom
+everyone    GET   /{nett}/tiltak/{slug}/feed.atom
+
+signed_in   POST  /bibliotek/folg
+signed_in   POST  /{nett}/tiltak/{slug}/folg
+signed_in   POST  /min-side/folger/{id}/stopp
+everyone    GET   /stopp/{token}
+everyone    POST  /stopp/{token}
+
+everyone    GET   /{nett}/tiltak/{slug}/kontakt
+everyone    POST  /{nett}/tiltak/{slug}/kontakt
+everyone    GET   /{nett}/tiltak/{slug}/kontakt/takk
+workers     GET   /{nett}/tiltak/{slug}/interesse
+quoters     GET   /{nett}/interesse
+workers     GET   /{nett}/interesse/{nummer:int}
+workers     POST  /{nett}/interesse/{nummer:int}
+leaders     GET   /{nett}/innstillinger/kontakt
+leaders     POST  /{nett}/innstillinger/kontakt
+
 signed_in   GET   /min-side
 signed_in   POST  /min-side/navn
 signed_in   POST  /min-side/passord
@@ -305,6 +341,18 @@ class Answer(StrEnum):
 # Who asks is not looked at here, so a network that is not open to all has none of these.
 ONLY_OPEN = frozenset({"/{nett}/del", "/{nett}/del/trygt"})
 
+# The same, and only what is published is there at all, for members as for anybody.
+ONLY_PUBLISHED = frozenset(
+    {
+        "/api/v1/networks/{nett}",
+        "/api/v1/networks/{nett}/groups/{gruppe}",
+        "/api/v1/networks/{nett}/initiatives/{slug}",
+        "/api/v1/networks/{nett}/practices/{slug}",
+        "/{nett}/feed.atom",
+        "/{nett}/tiltak/{slug}/feed.atom",
+    }
+)
+
 Samples = dict[str, str]
 
 
@@ -322,7 +370,7 @@ class Place:
 def elsewhere(group: frozenset[str]) -> frozenset[str]:
     """In the private network the outsider leads, and the administrator may look."""
     leader = {"outsider"} if "leader" in group else set()
-    looks = {"admin"} if group == EVERYONE else set()
+    looks = {"admin"} if group >= EVERYONE - SIGNED_OUT else set()
     return frozenset(leader | looks)
 
 

@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person, PersonSession, ResetToken
 from app.accounts.tokens import hashed
+from app.contact import service as contact
 from app.core import audit, clock
 from app.core.access import NOBODY, Actor
 from app.core.columns import Reach
 from app.core.db import Database
 from app.council import service as council
 from app.council import table
+from app.following import service as following
 from app.initiatives import service as initiatives
-from app.initiatives.models import Status
+from app.initiatives.models import Initiative, Status
 from app.insights import quotes
 from app.insights import service as insights
 from app.insights.models import Consent, SourceKind
@@ -60,6 +62,7 @@ from tests.find import one
 from tests.world import CAST, MADE
 
 GOAL = "1.1"
+SECRET = "x" * 40
 
 
 class Ground:
@@ -165,6 +168,7 @@ def _installation(db: Session) -> Samples:
     reader = actor(db, "reader")
     network_id = one(db, Network, slug="annet").id or 0
     soon = clock.now() + timedelta(hours=1)
+    followed = following.follow(db, reader, query="q=frokost")
     reset = ResetToken(person_id=reader.person_id or 0, token_hash=hashed("glemt"), expires_at=soon)
     db.add(reset)
     method = methods.add(db, NOBODY, "Festesona")
@@ -181,6 +185,9 @@ def _installation(db: Session) -> Samples:
         "/administratorer/{id}": f"/administratorer/{reader.person_id}",
         "/okter/{id}": f"/okter/{reader.session_id}",
         "/synonymer/{navn}": "/synonymer/nav",
+        "/stopp/{token}": f"/stopp/{following.token(SECRET, followed)}",
+        "/folger/{id}": f"/folger/{followed.id}",
+        "{slag}/{nummer:int}": "tiltak/1",
         "{person}": str(reader.person_id),
     }
 
@@ -279,6 +286,9 @@ def _shelf(
         "/innsikt/{slug}": f"/innsikt/{insight.slug}",
         "/praksiser/{slug}": f"/praksiser/{practice.slug}",
         "/tiltak/{slug}": f"/tiltak/{initiative.slug}",
+        "/initiatives/{slug}": f"/initiatives/{initiative.slug}",
+        "/practices/{slug}": f"/practices/{practice.slug}",
+        "/interesse/{nummer:int}": f"/interesse/{_interest(ground, initiative)}",
         "/kontrast/{nummer:int}": f"/kontrast/{contrast.id}",
         "/innsikt/{nummer:int}": f"/innsikt/{insight.id}",
         "/sitater/{nummer:int}": f"/sitater/{_quote(ground, reach, insight.id)}",
@@ -302,6 +312,12 @@ def _trial(ground: Ground, reach: Reach) -> Samples:
         "/tiltak/{slug}/utproving/tilpasning/{nummer:int}": f"{trial}/tilpasning/{made.id}",
         "/tiltak/{slug}/utproving": trial,
     }
+
+
+def _interest(ground: Ground, initiative: Initiative) -> int | None:
+    """Somebody has asked about it."""
+    asking = contact.Asking("Kari", "kari@eksempel.no", "NAV", "Hvordan gjør dere det?")
+    return contact.receive(ground.db, initiative, asking, "", ground.network.slug).id
 
 
 def _quote(ground: Ground, reach: Reach, insight_id: int | None) -> int | None:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from app.accounts import limits, passwords
+from app.contact.limits import CONTACT
 from app.core import privacy
 from app.core.forms import Form, fields_of, parse
 from app.intake.routes.receipt import TRIES
@@ -98,9 +99,10 @@ def home(databases: Databases) -> Iterator[House]:
     with pytest.MonkeyPatch.context() as patch, house(databases) as made:
         patch.setattr(passwords, "hashed", lambda word: f"hash of {len(word)} signs")
         patch.setattr(passwords, "matches", lambda word, kept: True)
-        for guesses in (limits.SIGN_IN, limits.RESET, TRIES):
+        for guesses in (limits.SIGN_IN, limits.RESET, TRIES, CONTACT):
             patch.setattr(guesses, "demand", lambda account, source: None)
             patch.setattr(guesses, "missed", lambda account, source: None)
+            patch.setattr(guesses, "reached", lambda what, value: False)
         with nothing_stays(made.database):
             yield made
 

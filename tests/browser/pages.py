@@ -16,11 +16,14 @@ from sqlalchemy.orm import Session
 from app import registry
 from app.accounts.models import Person, ResetToken
 from app.accounts.tokens import hashed
+from app.contact import service as contact
 from app.core import clock
-from app.core.access import NOBODY
+from app.core.access import NOBODY, Actor
 from app.core.db import Database, select
 from app.council import table
 from app.council.models import Board, BoardState, Cluster
+from app.following import service as following
+from app.initiatives.models import Initiative
 from app.insights.models import Quote
 from app.networks import members
 from app.networks.models import (
@@ -37,6 +40,7 @@ from app.practices.models import Practice
 from app.problems.models import FlipQuestion
 from app.replication.models import Adaptation
 from tests.browser import youth
+from tests.browser.server import SECRET
 from tests.find import one
 
 REAL, MADE_UP = "/kongsvingerregionen", "/eksempelregionen"
@@ -60,6 +64,9 @@ VISITOR = (
     "/personvern",
     "/tilgjengelighet",
     "/komponenter",
+    "/api",
+    "/stopp/{stop}",
+    "/stopp/brukt",
     "/logg-inn",
     "/glemt-passord",
     "/nytt-passord/{reset}",
@@ -89,6 +96,8 @@ RECORDS = (
     INITIATIVE,
     MADE_UP + "/praksiser/skrive-en-plan-for-dagen-kvelden-for",
     MADE_UP + "/tiltak/gavekort-for-oppmote",
+    INITIATIVE + "/kontakt",
+    INITIATIVE + "/kontakt/takk",
 )
 COUNCIL = (
     MADE_UP + "/hva-skjedde",
@@ -118,6 +127,9 @@ COORDINATOR = (
     PRACTICE,
     INITIATIVE,
     REAL + "/sitater",
+    REAL + "/interesse",
+    REAL + "/interesse/{interest}",
+    INITIATIVE + "/interesse",
     SETTINGS,
 )
 WRITING = (
@@ -157,6 +169,7 @@ LEADER_TOO = (
     SETTINGS + "/faser",
     SETTINGS + "/faser/2",
     SETTINGS + "/maal",
+    SETTINGS + "/kontakt",
     REAL + "/framdrift?gruppe=odalen&maal=3.1",
     REAL + "/framdrift/overstyr?gruppe=odalen&maal=3.1",
 )
@@ -236,6 +249,7 @@ class Empty:
 EMPTY = (
     Empty("", "/logg-inn", "Logg inn"),
     Empty("", "/invitasjon/{invitation}", "Lag kontoen"),
+    Empty("", INITIATIVE + "/kontakt", "Send"),
     Empty("asnes-koordinator", REAL + "/logg", "Lagre"),
     Empty("asnes-koordinator", INSIGHT + "/rediger", "Lagre innsikten"),
     Empty("asnes-koordinator", PRACTICE, "Legg til kontrasten"),
@@ -265,6 +279,7 @@ EMPTY = (
     Empty("asnes-koordinator", REAL + "/innspill/papir?lenke=0", "Lagre og ta neste ark"),
     Empty("prosjektleder", SETTINGS + "/ungdom", "Lagre innstillingene"),
     Empty("prosjektleder", SETTINGS + "/lenker", "Lag lenken"),
+    Empty("prosjektleder", SETTINGS + "/kontakt", "Lagre innstillingene"),
     Empty("prosjektleder", SETTINGS + "/lenker/{link}", "Lagre lenken"),
     Empty("admin", "/innstillinger", "Lag nettverket"),
     Empty("admin", "/innstillinger/kommuner", "Legg til"),
@@ -311,7 +326,12 @@ def _samples(database: Database) -> dict[str, object]:
         shared = one(db, Board, slug=SHARED.split("/")[-1])
         table.join(db, board, "plass")
         db.add(ResetToken(person_id=person, token_hash=hashed("glemt"), expires_at=later))
+        asking = contact.Asking("Kari", "kari@eksempel.no", "NAV", "Hvordan?")
+        tried = one(db, Initiative, slug=INITIATIVE.split("/")[-1])
+        followed = following.follow(db, Actor(person), initiative_id=tried.id)
         return {
+            "interest": contact.receive(db, tried, asking, "", "kongsvingerregionen").id,
+            "stop": following.token(SECRET, followed),
             "reset": "glemt",
             "board": board.code,
             "shared_code": shared.code,
@@ -338,9 +358,10 @@ def _first(db: Session, model: Any, **values: object) -> object:
 def patterns() -> dict[str, re.Pattern[str]]:
     """The addresses of the application's pages, those with the fewest parameters first.
 
-    Files to be printed or taken out are no pages.
+    Files to be printed or taken out, and what programs read, are no pages.
     """
-    declared = [r.path for router in registry.routers() for r in router.declared if not r.writes]
+    routes = [r for router in registry.routers() for r in router.declared]
+    declared = [r.path for r in routes if not (r.writes or r.data)]
     declared = [path for path in declared if not path.endswith((".pdf", ".svg", ".csv"))]
     declared.sort(key=lambda path: path.count("{"))
     return {path: re.compile(re.sub(r"{\w+(:\w+)?}", "[^/]+", path) + "$") for path in declared}
