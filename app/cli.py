@@ -197,10 +197,13 @@ def retention(
 def reindex() -> None:
     """Build the library's index anew from the records; tells how far it has come."""
     from app.core import migrate, search_rebuild
+    from app.core.db import touch
+    from app.core.search_tables import SCOPE
 
     database = _open(Settings())
     migrate.upgrade(database)
     with database.write() as db:
+        touch(db, SCOPE)
         for done, total in search_rebuild.rebuild(db):
             typer.echo(f"{done} of {total}")
     typer.echo("The library's index is built.")

@@ -9,9 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core import dialect, search_vocabulary
-from app.core.db import touch
 from app.core.search_shelf import BATCH, Change, Shelf, age, described_now, shelves
-from app.core.search_tables import CHOICE, FACET, INDEX, ITEM, SCOPE, STATE
+from app.core.search_tables import CHOICE, FACET, INDEX, ITEM, STATE
 from app.core.search_vocabulary import chunks
 
 
@@ -23,7 +22,8 @@ def is_stale(db: Session) -> bool:
 def rebuild(db: Session) -> Iterator[tuple[int, int]]:
     """Build everything anew, in the caller's transaction; tells (how many are done, of how many).
 
-    Items keep their numbers, so that places in a list (`etter=`) still hold.
+    Items keep their numbers, so that places in a list (`etter=`) still hold. Who runs it beside a
+    server that remembers pages also raises the revision: `touch(db, SCOPE)`.
     """
     numbers = _empty(db)
     found = [
@@ -39,8 +39,6 @@ def rebuild(db: Session) -> Iterator[tuple[int, int]]:
             records.setdefault(shelf, []).append(number)
         _put_back(db, records, numbers)
     db.execute(sa.delete(STATE).where(STATE.c.name == "stale"))
-    if found or numbers:
-        touch(db, SCOPE)
     yield len(found), len(found)
 
 
