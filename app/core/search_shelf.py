@@ -352,7 +352,10 @@ def _document(title: str, stems: Iterable[str], chosen: Iterable[tuple[str, str]
 
 
 def set_knowledge(db: Session, kind: str, record_id: int, level: int) -> None:
-    """Write an item's level of knowledge, 0–5; nothing when the record is not published."""
+    """Write an item's level of knowledge, 0–5; nothing when the record is not published.
+
+    Of a kind in LEVELS, whoever changes what the level is derived from calls it with the new one.
+    """
     mine = sa.and_(ITEM.c.kind == kind, ITEM.c.record_id == record_id, ITEM.c.knowledge != level)
     item_id = db.scalar(sa.select(ITEM.c.id).where(mine))
     if item_id is None:

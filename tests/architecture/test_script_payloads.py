@@ -12,58 +12,12 @@ from bs4 import BeautifulSoup, Comment
 
 from tests.architecture.forms_table import FORMS, At
 from tests.architecture.house import House, house
+from tests.architecture.payloads import PAYLOADS
 from tests.architecture.test_bad_input import texts_of
 from tests.architecture.test_query_counts import PAGES
 from tests.conftest import ON_POSTGRES, Databases
 from tests.web import Page
 
-# The classes of mistake that others made; each breaks out somewhere else. XSS marks what is ours.
-PAYLOADS = [
-    "<script>XSS(1)</script>",
-    "<SCRIPT src=//xss.no/x.js></SCRIPT>",
-    "</title><script>XSS(2)</script>",
-    "</textarea><script>XSS(3)</script>",
-    "</option></select><img src=x onerror=XSS()>",
-    "--><script>XSS(4)</script><!--",
-    "]]><script>XSS(5)</script>",
-    "<img src=x onerror=XSS(6)>",
-    "<img/src='x'/onerror=XSS(7)>",
-    '"><img src=x onerror=XSS(8)>',
-    "'><svg onload=XSS(9)>",
-    '" onmouseover="XSS(10)" x="',
-    "' onfocus='XSS(11)' autofocus='",
-    "x onclick=XSS(12)",
-    "` onload=XSS(13) `",
-    "<svg><script>XSS(14)</script></svg>",
-    "<svg><a href=javascript:XSS(15)>x</a></svg>",
-    "<math><mtext><script>XSS(16)</script>",
-    "<iframe src=javascript:XSS(17)></iframe>",
-    "<iframe srcdoc='<script>XSS()</script>'>",
-    "<object data=data:text/html,XSS></object>",
-    "<embed src=javascript:XSS(18)>",
-    "<base href=//xss.no/>",
-    "<meta http-equiv=refresh content='0;//xss'>",
-    "<link rel=stylesheet href=//xss.no/x.css>",
-    "<style>*{background:url(//xss.no)}</style>",
-    "<form action=//xss.no><button>XSS</button>",
-    "<div hx-post=/logg-ut hx-trigger=load>XSS",
-    "<b hx-on:load=XSS(19)>x</b>",
-    "javascript:XSS(20)//",
-    "JaVaScRiPt&colon;XSS(21)",
-    "data:text/html,<script>XSS(22)</script>",
-    "&lt;script&gt;XSS(23)&lt;/script&gt;",
-    "&#60;script&#62;XSS(24)&#60;/script&#62;",
-    "\\u003cscript\\u003eXSS(25)",
-    "%3Cscript%3EXSS(26)%3C/script%3E",
-    "{{ ''.__class__ }}{% raw %}XSS",
-    "${XSS(27)}#{XSS(28)}<%= XSS %>",
-    "<scr<script>ipt>XSS(29)</scr</script>ipt>",
-    "＜script＞XSS(30)＜/script＞",
-    "<details open ontoggle=XSS(31)>",
-    "[x](javascript:XSS(32)) **XSS**",
-    "<a href=//xss.no target=_blank>XSS</a>",
-    '=HYPERLINK("//xss.no","XSS")',
-]
 # What stands in these fields has a form of its own, which tests/…/test_bad_input.py tries.
 SHAPED = {"number", "predecessors", "slug", "til", "maal", "gruppe", "email", "language"}
 SHAPED |= {"password", "new_password", "started", "ended", "source_address"}
