@@ -225,4 +225,4 @@ def _admit_and_handle(ctx: Ctx, db: Session) -> Response:
     return ctx.route.handler(ctx, ctx.route.guard.admit(ctx))
 
 
-__all__ = ["App", "Ctx", "NavItem", "Route", "Router", "run", "serve"]
+__all__ = ["App", "Ctx", "NavItem", "Response", "Route", "Router", "run", "serve"]

@@ -153,6 +153,7 @@ staff       GET   /{nett}/innstillinger/lenker/{id}/plakat.svg
 staff       GET   /{nett}/innstillinger/lenker/{id}/papir.pdf
 
 everyone    GET   /{nett}/innsikt
+everyone    GET   /{nett}/innsikt.{format}
 loggers     GET   /{nett}/innsikt/ny
 loggers     POST  /{nett}/innsikt/ny
 everyone    GET   /{nett}/innsikt/{slug}
@@ -200,6 +201,7 @@ everyone    GET   /{nett}/onsker/{slug}
 workers     POST  /{nett}/onsker/{slug}/svar
 
 everyone    GET   /{nett}/praksiser
+everyone    GET   /{nett}/praksiser.{format}
 loggers     GET   /{nett}/praksiser/ny
 loggers     POST  /{nett}/praksiser/ny
 everyone    GET   /{nett}/praksiser/{slug}
@@ -217,6 +219,7 @@ workers     POST  /{nett}/praksiser/{slug}/status
 deciders    POST  /{nett}/praksiser/{slug}/avvis
 
 everyone    GET   /{nett}/tiltak
+everyone    GET   /{nett}/tiltak.{format}
 loggers     GET   /{nett}/tiltak/ny
 loggers     POST  /{nett}/tiltak/ny
 everyone    GET   /{nett}/tiltak/{slug}
@@ -319,5 +322,5 @@ def fill(path: str, samples: Samples) -> str:
 
 def missing(pattern: str) -> str:
     """The same pattern, for a record that never was."""
-    words = {"nett", "gruppe", "slug", "token"}
+    words = {"nett", "gruppe", "slug", "token", "format"}
     return PARAMETER.sub(lambda m: "finnes-ikke" if m[1] in words else "99999999", pattern)

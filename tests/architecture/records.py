@@ -188,6 +188,7 @@ def _settings(ground: Ground) -> Samples:
     leader = one(db, Membership, network_id=nett, person_id=ground.leader.person_id)
     return {
         "{nett}": slug,
+        "{format}": "csv",
         "{gruppe}": ground.group.slug,
         "/faser/{no}": "/faser/1",
         "/folk/{id}": f"/folk/{leader.id}",

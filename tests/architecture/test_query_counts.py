@@ -84,6 +84,14 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
         ],
         ALL,
     ),
+    "/{nett}/innsikt.{format}": (
+        [
+            "/nett/innsikt.xlsx",
+            "/nett/innsikt.csv?gruppe=asnes&kilde=ung&q=frokost",
+            "/nett/innsikt.json",
+        ],
+        ALL,
+    ),
     "/{nett}/innsikt/ny": (["/nett/innsikt/ny", "/nett/innsikt/ny?sporsmal={question}"], ALL[1:]),
     "/{nett}/innsikt/{slug}": (["/nett/innsikt/hort", "/nett/innsikt/unge-said"], ALL),
     "/{nett}/innsikt/{slug}/rediger": (["/nett/innsikt/hort/rediger"], ALL[1:]),
@@ -98,6 +106,14 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
         ],
         ALL,
     ),
+    "/{nett}/praksiser.{format}": (
+        [
+            "/nett/praksiser.xlsx",
+            "/nett/praksiser.csv?gruppe=asnes&tema=overganger",
+            "/nett/praksiser.json",
+        ],
+        ALL,
+    ),
     "/{nett}/praksiser/ny": (["/nett/praksiser/ny?innsikt=hort"], ALL[1:]),
     "/{nett}/praksiser/{slug}": (["/nett/praksiser/gjort"], ALL),
     "/{nett}/praksiser/{slug}/rediger": (["/nett/praksiser/gjort/rediger"], ALL[1:]),
@@ -109,6 +125,10 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
             "/nett/tiltak?gruppe=asnes&status=ide",
             "/nett/tiltak?q=frokost&tema=overganger",
         ],
+        ALL,
+    ),
+    "/{nett}/tiltak.{format}": (
+        ["/nett/tiltak.xlsx", "/nett/tiltak.csv?gruppe=asnes&status=ide"],
         ALL,
     ),
     "/{nett}/tiltak/ny": (["/nett/tiltak/ny?praksis=gjort"], ALL[1:]),
