@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.core import drafts, once, outbox
+from app.core import drafts, jobs, once, outbox
 from app.core.config import Settings
 from app.core.db import Database
 from app.core.web import Ctx, NavItem, Router
@@ -23,6 +23,7 @@ SCRUBBED = (
     "draft",
     "idempotency_key",
     "outbox_mail",
+    "job",
 )
 # Rows that may not tell in which order they were written; a row of the first is named by others.
 BLENDED = ("intake_post", "intake_message")
@@ -36,6 +37,7 @@ def routers() -> list[Router]:
     from app.insights import routes as insights
     from app.intake import routes as intake
     from app.library import routes as library
+    from app.moving import routes as moving
     from app.networks import routes as networks
     from app.practices import routes as practices
     from app.problems import routes as problems
@@ -53,6 +55,7 @@ def routers() -> list[Router]:
         insights.router,
         practices.router,
         initiatives.router,
+        moving.router,
         problems.router,
         progress.router,
         thread.router,
@@ -117,6 +120,7 @@ def _clean_up(database: Database) -> dict[str, int]:
             "form keys": once.forget_old(db),
             "sessions": accounts.forget_old(db),
             "mail": outbox.forget_old(db),
+            "jobs": jobs.forget_old(db),
             "insights": insights.forget_due(db),
             "texts of the young": retention.run(db),
         }
@@ -125,3 +129,10 @@ def _clean_up(database: Database) -> dict[str, int]:
 def send_mail(database: Database, settings: Settings) -> int:
     """The outbox's round."""
     return outbox.work(database, settings)
+
+
+def do_jobs(database: Database) -> int:
+    """The round of long work: every kind of job there is, and who runs it."""
+    from app.moving import service as moving
+
+    return jobs.work(database, {moving.IMPORT: moving.run})

@@ -15,12 +15,13 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from app.core import access, clock, cookies, csrf, drafts, forms, i18n
+from app.core import access, clock, cookies, csrf, drafts, forms, i18n, once
 from app.core.access import NOBODY, Actor
 from app.core.app import App
 from app.core.config import Mode, Settings
 from app.core.errors import BadRequest, NeedsSignIn
 from app.core.remembered import LONGEST_QUERY, revision_of, wants_fragment
+from app.core.uploads import Upload
 
 if TYPE_CHECKING:
     from app.core.web import Route
@@ -39,6 +40,7 @@ class Ctx:
         self.request = request
         self.route = route
         self.fields = fields
+        self.upload = Upload()
         self.actor: Actor = NOBODY
         self.network: Any = None
         self.db: Session = None  # type: ignore[assignment]
@@ -46,6 +48,7 @@ class Ctx:
         self.said = ""
         self.revision_seen: dict[int, int] = {}
         self._tokens_used = False
+        self._once = ""
 
     # what was asked
 
@@ -136,6 +139,25 @@ class Ctx:
                 yield db
             finally:
                 self.db = before
+
+    def first_time(self, db: Session, *more: str) -> bool:
+        """Claim the key of a slow action's form; False when the same has been sent before.
+
+        more: what else tells this sending from another, such as a file's digest.
+        """
+        fields = [*self.sent, *(("_more", text) for text in more)]
+        self._once = once.sending(self.path, fields)
+        who = str(self.actor.person_id or "-")
+        return not self._once or once.first_time(db, self._once, who, self.path)
+
+    def earlier(self, db: Session) -> str:
+        """Where the first sending of the same form led."""
+        return once.earlier_answer(db, self._once, str(self.actor.person_id or "-"))[0]
+
+    def led_to(self, db: Session, path: str) -> None:
+        """Remember where this form leads, for whoever sends the same again."""
+        if self._once:
+            once.answered(db, self._once, str(self.actor.person_id or "-"), path, "")
 
     def demand_own_form(self) -> None:
         """Raise BadRequest unless the form came from one of our own pages."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,7 +15,7 @@ from sqlmodel import col
 from app.accounts.models import Person, PersonSession
 from app.accounts.tokens import hashed
 from app.core import clock
-from app.core.access import Actor, Grant, Guard, loads
+from app.core.access import NOBODY, Actor, Grant, Guard, loads
 from app.core.errors import NotFound
 from app.core.i18n import sort_key
 from app.core.web import Ctx
@@ -168,8 +170,10 @@ def load_actor(db: Session, token: str) -> Actor | None:
     """Who holds this session, with every confirmed role of today; None when it is over."""
     bound = {"token": hashed(token), "now": clock.now(), "today": clock.today()}
     rows = db.execute(_ACTOR, bound).all()
-    if not rows:
-        return None
+    return _actor(rows) if rows else None
+
+
+def _actor(rows: Sequence[Any]) -> Actor:
     first = rows[0]
     grants = tuple(
         Grant(r.network_id, str(r.role), r.group_id, r.organisation_id, r.moderates)
@@ -180,6 +184,40 @@ def load_actor(db: Session, token: str) -> Actor | None:
     return Actor(
         first.id, first.name, first.admin, first.session_id, first.language, grants, suspended
     )
+
+
+_PERSON = (
+    sa.select(
+        _P.id,
+        _P.name,
+        _P.admin,
+        _P.language,
+        sa.null().label("session_id"),
+        _M.network_id,
+        _M.role,
+        _M.group_id,
+        _M.organisation_id,
+        _M.state,
+        _M.moderates,
+    )
+    .select_from(
+        sa.inspect(Person).local_table.outerjoin(
+            sa.inspect(Membership).local_table,
+            sa.and_(
+                _M.person_id == _P.id,
+                sa.or_(_M.starts.is_(None), _M.starts <= sa.bindparam("today")),
+                sa.or_(_M.ends.is_(None), _M.ends >= sa.bindparam("today")),
+            ),
+        )
+    )
+    .where(_P.id == sa.bindparam("person"))
+)
+
+
+def actor_of(db: Session, person_id: int) -> Actor:
+    """A person who is not asking now, with every confirmed role of today (long work of theirs)."""
+    rows = db.execute(_PERSON, {"person": person_id, "today": clock.today()}).all()
+    return _actor(rows) if rows else NOBODY
 
 
 def _groups(db: Session, network_id: int) -> tuple[GroupInfo, ...]:

@@ -114,6 +114,13 @@ leaders     GET   /{nett}/innstillinger/organisasjoner
 leaders     POST  /{nett}/innstillinger/organisasjoner
 leaders     GET   /{nett}/innstillinger/organisasjoner/{id}
 leaders     POST  /{nett}/innstillinger/organisasjoner/{id}
+leaders     GET   /{nett}/innstillinger/import
+leaders     POST  /{nett}/innstillinger/import
+leaders     GET   /{nett}/innstillinger/import/mal.{format}
+leaders     GET   /{nett}/innstillinger/import/{nummer:int}
+leaders     POST  /{nett}/innstillinger/import/{nummer:int}/valg
+leaders     POST  /{nett}/innstillinger/import/{nummer:int}/start
+leaders     POST  /{nett}/innstillinger/import/{nummer:int}/forkast
 leaders     GET   /{nett}/innstillinger/maal
 leaders     POST  /{nett}/innstillinger/maal
 

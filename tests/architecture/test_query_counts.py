@@ -74,6 +74,15 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "/{nett}/innstillinger": (["/nett/innstillinger"], ("leader",)),
     "/{nett}/innstillinger/faser": (["/nett/innstillinger/faser"], ("leader",)),
     "/{nett}/innstillinger/faser/{no}": (["/nett/innstillinger/faser/1"], ("leader",)),
+    "/{nett}/innstillinger/import": (["/nett/innstillinger/import"], ("leader",)),
+    "/{nett}/innstillinger/import/mal.{format}": (
+        ["/nett/innstillinger/import/mal.xlsx"],
+        ("leader",),
+    ),
+    "/{nett}/innstillinger/import/{nummer:int}": (
+        ["/nett/innstillinger/import/{import}"],
+        ("leader",),
+    ),
     "/{nett}/innstillinger/maal": (["/nett/innstillinger/maal"], ("leader",)),
     "/{nett}/innsikt": (
         [

@@ -163,10 +163,9 @@ def test_of_the_young_only_the_week_is_told(as_: As, database: Database) -> None
     with database.write() as db:
         nett = one(db, Network, slug="nett").id or 0
         group = one(db, ResourceGroup, slug="asnes").id or 0
-        insights.log(
-            db, actor(db, "leader"), nett, group, "Ung",
-            source_kind=SourceKind.YOUTH, method=Method.SURVEY, heard_on=date(2026, 6, 1), consent=Consent.SPOKEN, reach=Reach.PUBLIC,
-        )  # fmt: skip
+        told: dict[str, Any] = {"source_kind": SourceKind.YOUTH, "method": Method.SURVEY}
+        told |= {"heard_on": date(2026, 6, 1), "consent": Consent.SPOKEN, "reach": Reach.PUBLIC}
+        insights.log(db, actor(db, "leader"), nett, group, "Ung", **told)
     text = as_().http.get("/nett/innsikt.json").text
     assert "uke 23, 2026" in text and "2026-06-01" not in text
 

@@ -61,6 +61,8 @@ def frame(ctx: Ctx, network: NetworkInfo) -> dict[str, Any]:
         # And these to intake.
         (_("Unges stemme"), "ungdom"),
         (_("Lenker og plakater"), "lenker"),
+        # And this to moving.
+        (_("Flytt inn tiltak"), "import"),
     ]
     side = menu(ctx, [(label, home(network, page)) for label, page in pages])
     return {"heading": _("Innstillinger"), "side": side, "base": home(network)}
