@@ -168,6 +168,8 @@ class Ctx:
             csrf.allowed(self.request.headers, h, self.settings.secret, self.session_token, given)
             for h in hosts
         )
+        # Of a file too large nothing was kept, its token neither: it is refused in any case.
+        ok = ok or (self.upload.too_large and not csrf.from_elsewhere(self.request.headers, hosts))
         if not ok and csrf.from_elsewhere(self.request.headers, hosts):
             # Nothing of it is shown again: a press on «Prøv igjen» would send it from here.
             self.fields = FormData()
