@@ -90,8 +90,8 @@ def cell(column: Column, value: Any) -> str | int | date | None:
         return None
     if column.kind is Kind.YES_NO:
         return _("Ja") if value else _("Nei")
-    if isinstance(value, Enum):
-        return _(column.allowed[value]) if value in column.allowed else str(value.value)
+    if isinstance(value, Enum) or column.kind is Kind.WORD:
+        return _(column.allowed[value]) if value in column.allowed else str(value)
     if isinstance(value, (list, tuple)):
         return "; ".join(str(v) for v in value) or None
     if isinstance(value, datetime):

@@ -109,8 +109,13 @@ def list_page(
         clear_href=ctx.path if any(picks.values()) else None,
         next_url=address(ctx.path, query, etter=found.after) if found.after else None,
         first_url=address(ctx.path, query) if wanted.after is not None else None,
-        downloads=tuple((_(label), address(ctx.path + end, query)) for end, label in DOWNLOADS),
+        downloads=downloads(ctx.path, query),
     )
+
+
+def downloads(path: str, query: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The links to the list's files, with its filters: (format's name, address)."""
+    return tuple((_(label), address(path + end, query)) for end, label in DOWNLOADS)
 
 
 def asked_for(

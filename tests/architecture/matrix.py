@@ -47,6 +47,7 @@ TABLE = """
 everyone    GET   /
 everyone    GET   /healthz
 everyone    GET   /bibliotek
+everyone    GET   /bibliotek.{format}
 everyone    GET   /personvern
 everyone    GET   /tilgjengelighet
 everyone    GET   /komponenter

@@ -167,6 +167,7 @@ def _installation(db: Session) -> Samples:
     db.add(reset)
     return {
         # To the network nobody of the cast is in: a suspended member can't join their own again.
+        "{format}": "csv",
         "/invitasjon/{token}": "/invitasjon/"
         + members.invite(db, NOBODY, network_id, Role.READER, days=1),
         "/nytt-passord/{token}": "/nytt-passord/glemt",

@@ -44,6 +44,7 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "/innstillinger/kommuner/{id}": (["/innstillinger/kommuner/{place}"], ("admin",)),
     "/innstillinger/synonymer": (["/innstillinger/synonymer"], ("admin",)),
     "/innstillinger/synonymer/{navn}": (["/innstillinger/synonymer/nav"], ("admin",)),
+    "/bibliotek.{format}": (["/bibliotek.xlsx", "/bibliotek.csv?q=frokost&slag=tiltak"], ALL),
     "/bibliotek": (
         [
             "/bibliotek",

@@ -201,3 +201,13 @@ def test_others_at_it_are_waited_for_and_then_told(
 @pytest.mark.parametrize("columns", LISTS.values(), ids=LISTS)
 def test_headings_and_names_are_told_apart(columns: tuple[Column, ...]) -> None:
     assert len({c.name for c in columns}) == len({c.label for c in columns}) == len(columns)
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_library_goes_out_as_it_is_shown(as_: As) -> None:
+    found = csv_of(as_().http.get("/bibliotek.csv?slag=tiltak").content)
+    assert {row["Tittel"] for row in found} == {"Åpen dør på Ærfugløya", dead(FORMULA)}
+    assert {(row["Slag"], row["Status"]) for row in found} == {("Tiltak", "Idé")}
+    by_words = csv_of(as_("leader").http.get("/bibliotek.csv?q=ærfugløya").content)
+    assert {row["Tittel"] for row in by_words} == {"Åpen dør på Ærfugløya"}
+    assert "/bibliotek.csv?slag=tiltak" in as_().http.get("/bibliotek?slag=tiltak").text
