@@ -16,12 +16,15 @@ from sqlalchemy.orm import Session
 from app import registry
 from app.accounts.models import Person, ResetToken
 from app.accounts.tokens import hashed
-from app.core import clock
-from app.core.access import NOBODY
+from app.core import clock, jobs
+from app.core.access import NOBODY, Actor
 from app.core.db import Database, select
+from app.core.jobs import Job
 from app.council import table
 from app.council.models import Board, BoardState, Cluster
 from app.insights.models import Quote
+from app.moving import service as moving
+from app.moving.sheets import Staged
 from app.networks import members
 from app.networks.models import (
     Membership,
@@ -154,6 +157,7 @@ LEADER_TOO = (
     REAL + "/framdrift?gruppe=odalen&maal=3.1",
     REAL + "/framdrift/overstyr?gruppe=odalen&maal=3.1",
 )
+MOVING = (SETTINGS + "/import", SETTINGS + "/import/{draft}", SETTINGS + "/import/{running}")
 OTHER_LEADER = (MADE_UP + "/tiltak/kjorelista", MADE_UP + "/tiltak/kjorelista/avslutt")
 YOUNG = (
     "/mitt-innspill",
@@ -195,6 +199,7 @@ ROUNDS = {
     "starting": ("asnes-koordinator", STARTING),
     "leader": ("prosjektleder", LEADER),
     "leader too": ("prosjektleder", LEADER_TOO),
+    "moving in": ("prosjektleder", MOVING),
     "the other leader": ("prosjektleder.eksempel", OTHER_LEADER),
     "young": ("", YOUNG),
     "moderator": ("asnes-koordinator", MODERATOR),
@@ -223,6 +228,7 @@ EMPTY = (
     Empty("asnes-koordinator", ASNES + "/vendesporsmal/ny", "Still spørsmålet"),
     Empty("asnes-koordinator", "/min-side", "Bytt passord"),
     Empty("prosjektleder", SETTINGS, "Lagre innstillingene"),
+    Empty("prosjektleder", SETTINGS + "/import", "Se over fila"),
     Empty("prosjektleder", SETTINGS + "/folk/{member}", "Sperr tilgangen"),
     Empty("prosjektleder", SETTINGS + "/grupper/odalen", "Legg til kommunen"),
     Empty("prosjektleder", REAL + "/framdrift/overstyr?gruppe=odalen&maal=3.1", "Overstyr målet"),
@@ -272,6 +278,22 @@ def _young(database: Database) -> dict[str, object]:
     }
 
 
+def _sheet(db: Session, network: int, person: int) -> Job:
+    """A sheet with a new row, a wrong one, a formula, and a word nobody knows."""
+    rows = [
+        {"title": "En ny", "group": "Åsnes", "purpose": "Å se"},
+        {"group": "Grue", "age_from": "seksten"},
+        {"title": "Med et ukjent tema", "group": "Grue", "themes": "Ukjent"},
+    ]
+    sheet = Staged(list(enumerate(rows, 2)), {2: ["B2"]}, [], ["Ansvarlig"])
+    return moving.upload(db, Actor(person_id=person), network, "tiltak.xlsx", sheet)
+
+
+def _started(job: Job) -> Job:
+    jobs.start(job, 3)
+    return job
+
+
 def _samples(database: Database) -> dict[str, object]:
     with database.write() as db:
         network = one(db, Network, slug="kongsvingerregionen").id or 0
@@ -283,6 +305,8 @@ def _samples(database: Database) -> dict[str, object]:
         table.join(db, board, "plass")
         db.add(ResetToken(person_id=person, token_hash=hashed("glemt"), expires_at=later))
         return {
+            "draft": _sheet(db, network, person).id,
+            "running": _started(_sheet(db, network, person)).id,
             "reset": "glemt",
             "board": board.code,
             "shared_code": shared.code,
@@ -309,6 +333,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
     Files to be printed or taken out are no pages.
     """
     declared = [r.path for router in registry.routers() for r in router.declared if not r.writes]
-    declared = [path for path in declared if not path.endswith((".pdf", ".svg", ".csv"))]
+    declared = [
+        path for path in declared if not path.endswith((".pdf", ".svg", ".csv", "{format}"))
+    ]
     declared.sort(key=lambda path: path.count("{"))
     return {path: re.compile(re.sub(r"{\w+(:\w+)?}", "[^/]+", path) + "$") for path in declared}
