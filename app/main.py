@@ -107,6 +107,7 @@ def make_flipp(settings: Settings) -> App:
         scrubbed=registry.SCRUBBED,
         may_open=addresses.may_open,
         is_quiet=addresses.is_quiet,
+        takes_files=addresses.takes_files,
     )
 
 
@@ -161,13 +162,18 @@ def _lost(ctx: Ctx, status: int) -> Response:
 async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     flipp: App = api.state.flipp
     stop = threading.Event()
-    worker = threading.Thread(target=_work, args=(flipp, stop), daemon=True, name="flipp-worker")
-    if flipp.settings.worker:
-        worker.start()
+    # Long work has a thread of its own: mail does not wait for an import.
+    threads = [
+        threading.Thread(target=target, args=(flipp, stop), daemon=True, name=name)
+        for target, name in ((_work, "flipp-worker"), (_do_jobs, "flipp-jobs"))
+        if flipp.settings.worker
+    ]
+    for thread in threads:
+        thread.start()
     yield
     stop.set()
-    if worker.is_alive():
-        worker.join(timeout=5)
+    for thread in threads:
+        thread.join(timeout=5)
     flipp.database.close()
 
 
@@ -185,6 +191,17 @@ def _work(flipp: App, stop: threading.Event) -> None:
         except Exception:
             log.exception("the worker stumbled")
         rounds += 1
+
+
+def _do_jobs(flipp: App, stop: threading.Event) -> None:
+    """Look for long work every second."""
+    while not stop.wait(1):
+        try:
+            registry.do_jobs(flipp.database)
+        except web.DATABASE_AWAY as error:
+            log.warning("long work waits for the database: %s", type(error).__name__)
+        except Exception:
+            log.exception("long work stumbled")
 
 
 def _round(flipp: App, number: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.core import drafts, once, outbox
+from app.core import drafts, jobs, once, outbox
 from app.core.config import Settings
 from app.core.db import Database
 from app.core.web import Ctx, NavItem, Router
@@ -25,6 +25,7 @@ SCRUBBED = (
     "outbox_mail",
     "interest",
     "following",
+    "job",
 )
 # Rows that may not tell in which order they were written; a row of the first is named by others.
 BLENDED = ("intake_post", "intake_message")
@@ -41,6 +42,7 @@ def routers() -> list[Router]:
     from app.intake import routes as intake
     from app.library import routes as library
     from app.methods import routes as methods
+    from app.moving import routes as moving
     from app.networks import routes as networks
     from app.opendata import routes as opendata
     from app.practices import routes as practices
@@ -69,6 +71,7 @@ def routers() -> list[Router]:
         initiatives.router,
         replication.router,
         contact.router,
+        moving.router,
         problems.router,
         progress.router,
         thread.router,
@@ -153,6 +156,7 @@ def _clean_up(database: Database) -> dict[str, int]:
             "form keys": once.forget_old(db),
             "sessions": accounts.forget_old(db),
             "mail": outbox.forget_old(db),
+            "jobs": jobs.forget_old(db),
             "insights": insights.forget_due(db),
             "who asked": contact.forget_due(db),
             "texts of the young": retention.run(db),
@@ -169,3 +173,10 @@ def write_mail(database: Database, settings: Settings) -> int:
 def send_mail(database: Database, settings: Settings) -> int:
     """The outbox's round."""
     return outbox.work(database, settings)
+
+
+def do_jobs(database: Database) -> int:
+    """The round of long work: every kind of job there is, and who runs it."""
+    from app.moving import service as moving
+
+    return jobs.work(database, {moving.IMPORT: moving.run})

@@ -53,6 +53,8 @@ class App:
     # Whether who asks could open an address now; whether an address leaves no trace.
     may_open: Callable[[Ctx, str], bool] = lambda _ctx, _address: False
     is_quiet: Callable[[str], bool] = lambda _path: False
+    # Whether files are taken in at an address, so that its body may be a larger one.
+    takes_files: Callable[[str], bool] = lambda _path: False
 
     def forget_pages(self) -> None:
         """Let go of everything rendered that is kept for the next reader."""

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     handler_threads: int = 0
     slow_threads: int = 4
     max_body_kb: int = 512
+    max_upload_kb: int = 5120
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_user: str = ""

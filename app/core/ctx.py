@@ -6,21 +6,22 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from app.core import access, clock, cookies, csrf, drafts, forms, i18n, open_data
+from app.core import access, clock, cookies, csrf, drafts, forms, i18n, once, open_data
 from app.core.access import NOBODY, Actor
 from app.core.app import App
 from app.core.config import Mode, Settings
 from app.core.errors import BadRequest, NeedsSignIn
 from app.core.remembered import LONGEST_QUERY, revision_of, wants_fragment
+from app.core.uploads import Upload
 
 if TYPE_CHECKING:
     from app.core.web import Route
@@ -39,6 +40,7 @@ class Ctx:
         self.request = request
         self.route = route
         self.fields = fields
+        self.upload = Upload()
         self.actor: Actor = NOBODY
         self.network: Any = None
         self.db: Session = None  # type: ignore[assignment]
@@ -50,6 +52,7 @@ class Ctx:
         self.spans_networks = False
         # A form was sent only to be looked at: nothing is kept, and it may be sent again.
         self.only_asked = False
+        self._once = ""
 
     # what was asked
 
@@ -141,6 +144,25 @@ class Ctx:
             finally:
                 self.db = before
 
+    def first_time(self, db: Session, *more: str) -> bool:
+        """Claim the key of a slow action's form; False when the same has been sent before.
+
+        more: what else tells this sending from another, such as a file's digest.
+        """
+        fields = [*self.sent, *(("_more", text) for text in more)]
+        self._once = once.sending(self.path, fields)
+        who = str(self.actor.person_id or "-")
+        return not self._once or once.first_time(db, self._once, who, self.path)
+
+    def earlier(self, db: Session) -> str:
+        """Where the first sending of the same form led."""
+        return once.earlier_answer(db, self._once, str(self.actor.person_id or "-"))[0]
+
+    def led_to(self, db: Session, path: str) -> None:
+        """Remember where this form leads, for whoever sends the same again."""
+        if self._once:
+            once.answered(db, self._once, str(self.actor.person_id or "-"), path, "")
+
     def demand_own_form(self) -> None:
         """Raise BadRequest unless the form came from one of our own pages."""
         host = urlsplit(self.settings.base_url).netloc
@@ -150,6 +172,8 @@ class Ctx:
             csrf.allowed(self.request.headers, h, self.settings.secret, self.session_token, given)
             for h in hosts
         )
+        # Of a file too large nothing was kept, its token neither: it is refused in any case.
+        ok = ok or (self.upload.too_large and not csrf.from_elsewhere(self.request.headers, hosts))
         if not ok and csrf.from_elsewhere(self.request.headers, hosts):
             # Nothing of it is shown again: a press on «Prøv igjen» would send it from here.
             self.fields = FormData()
@@ -258,6 +282,20 @@ class Ctx:
             cookies.say(self, response, say)
         response.headers["Cache-Control"] = "no-store"
         return response
+
+    def send(self, file: IO[bytes], name: str, media: str) -> Response:
+        """A file to keep, sent a piece at a time from its beginning and closed afterwards."""
+
+        def pieces() -> Iterator[bytes]:
+            with file:
+                yield from iter(lambda: file.read(1 << 16), b"")
+
+        file.seek(0)
+        headers = {
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        }
+        return StreamingResponse(pieces(), media_type=media, headers=headers)
 
     def conflict(
         self, page: str, form: forms.FormView[Any], current: dict[str, Any], **variables: Any

@@ -154,7 +154,8 @@ class FormView(Generic[F]):
         self.errors.setdefault(field, sentence)
 
 
-def _sentence(error: Any) -> str:
+def sentence_of(error: Any) -> str:
+    """What is wrong with a value, in the reader's words."""
     if error["type"] == "flipp":
         return _(error["ctx"]["sentence"])
     if error["type"] == "value_error":
@@ -198,7 +199,7 @@ def parse(model: type[F], fields: FormData) -> FormView[F]:
         view.accept(model.model_validate(view.values))
     except ValidationError as error:
         for problem in error.errors():
-            view.say(str(problem["loc"][0]) if problem["loc"] else "", _sentence(problem))
+            view.say(str(problem["loc"][0]) if problem["loc"] else "", sentence_of(problem))
     return view
 
 

@@ -28,10 +28,15 @@ class Addresses:
         starts = dict.fromkeys(_start(route.path) for route in routes if route.quiet)
         self._quiet = re.compile(f"(?:{'|'.join(starts)})(?:/|$)", re.IGNORECASE)
         self._any_quiet = bool(starts)
+        self._uploads = [compile_path(route.path)[0] for route in routes if route.upload]
 
     def is_quiet(self, path: str) -> bool:
         """Under a page that leaves no trace, whether or not there is anything there."""
         return self._any_quiet and self._quiet.match(path) is not None
+
+    def takes_files(self, path: str) -> bool:
+        """Where a file may be sent to."""
+        return any(pattern.match(path) for pattern in self._uploads)
 
     def may_open(self, ctx: Ctx, address: str) -> bool:
         """Whether the one who asks could open this page now; no page, a quiet one: no."""

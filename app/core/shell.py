@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core import clock, i18n, open_data
+from app.core import clock, i18n, open_data, uploads
 from app.core.remembered import Key, Page, wants_fragment
 from app.core.report import report
 from app.core.web import App, run
@@ -50,6 +50,9 @@ class Shell:
         self.flipp = flipp
         self.headers = [*HEADERS, *([HSTS] if flipp.settings.https else [])]
         self.limit = flipp.settings.max_body_kb * 1024
+        # Where files are taken in, a larger body is read to its end and thrown away (uploads.py):
+        # a browser shows no answer before it has sent everything.
+        self.longest = uploads.DRAINED
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -108,9 +111,11 @@ class Shell:
         self, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, bytes]
     ) -> None:
         try:
-            if _declared(headers) > self.limit:
+            takes = scope["method"] == "POST" and self.flipp.takes_files(scope["path"])
+            limit = self.longest if takes else self.limit
+            if _declared(headers) > limit:
                 raise _TooLarge
-            await self.app(scope, self._counted(receive), send)
+            await self.app(scope, _counted(receive, limit), send)
         except _TooLarge:
             await _plain(send, 413, i18n.N_("Det du sendte er for stort for Flipp."))
         except Exception:
@@ -120,18 +125,19 @@ class Shell:
             with suppress(Exception):  # it may have begun to answer, or have nobody left to
                 await _plain(send, 500, i18n.N_("Noe gikk galt hos oss"))
 
-    def _counted(self, receive: Receive) -> Receive:
-        seen = 0
 
-        async def counted() -> MutableMapping[str, Any]:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > self.limit:
-                raise _TooLarge
-            return message
+def _counted(receive: Receive, limit: int) -> Receive:
+    seen = 0
 
-        return counted
+    async def counted() -> MutableMapping[str, Any]:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > limit:
+            raise _TooLarge
+        return message
+
+    return counted
 
 
 def _declared(headers: dict[bytes, bytes]) -> float:

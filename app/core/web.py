@@ -16,18 +16,19 @@ import anyio.to_thread
 import sqlalchemy.exc as sa_exc
 from fastapi import APIRouter
 from sqlalchemy.orm import Session
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.core import drafts, forms, i18n, once
+from app.core import drafts, forms, i18n, once, uploads
 from app.core.access import Guard
 from app.core.app import App, NavItem
 from app.core.ctx import Ctx
 from app.core.errors import Conflict, DomainError, NotFound
 from app.core.open_data import preflight
 from app.core.report import report
+from app.core.uploads import Upload
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -49,6 +50,7 @@ class Route:
     again: bool = False
     quiet: bool = False
     data: bool = False
+    upload: bool = False
 
     @property
     def writes(self) -> bool:
@@ -91,14 +93,16 @@ class Router(APIRouter):
         slow: bool = False,
         again: bool = False,
         quiet: bool = False,
+        upload: bool = False,
     ) -> Callable[[Callable[[Ctx, R], Response]], Callable[[Ctx, R], Response]]:
         """A POST route: changes, then leads on.
 
         A slow one (password hashing) runs on a pool of its own and opens its transaction
         itself (`ctx.transaction()`), so that no lock is held while it works. What is to be
-        done every time it is asked for (signing out) says `again`.
+        done every time it is asked for (signing out) says `again`. An `upload` takes a file,
+        found as `ctx.upload`.
         """
-        return self._declare("POST", path, guard, slow, again, quiet)
+        return self._declare("POST", path, guard, slow, again, quiet, upload=upload)
 
     def _declare(
         self,
@@ -109,9 +113,10 @@ class Router(APIRouter):
         again: bool = False,
         quiet: bool = False,
         data: bool = False,
+        upload: bool = False,
     ) -> Callable[[Callable[[Ctx, R], Response]], Callable[[Ctx, R], Response]]:
         def declare(handler: Callable[[Ctx, R], Response]) -> Callable[[Ctx, R], Response]:
-            route = Route(method, path, guard, handler, slow, again, quiet, data)
+            route = Route(method, path, guard, handler, slow, again, quiet, data, upload)
             self.declared.append(route)
             self.add_api_route(
                 path,
@@ -126,13 +131,26 @@ class Router(APIRouter):
         return declare
 
 
-async def _sent(request: Request) -> FormData:
-    """What was sent, as text that can be stored and shown: no half signs of odd encodings."""
+async def _sent(request: Request, most: int = 0) -> tuple[FormData, Upload]:
+    """What was sent, as text that can be stored and shown: no half signs of odd encodings.
+
+    most: how large a file may be, in bytes; 0 where none is taken in.
+    """
+    if most and not uploads.fits(request.headers.get("content-length", ""), most):
+        await uploads.drain(request.stream())
+        return FormData(), Upload(too_large=True)
     try:
-        form = await request.form(max_files=0, max_fields=500)
+        form = await request.form(max_files=1 if most else 0, max_fields=500)
     except UnicodeError:
         raise HTTPException(400) from None
-    return FormData([(_whole(n), _whole(v)) for n, v in form.multi_items() if isinstance(v, str)])
+    file = Upload()
+    for _name, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            file = Upload(_whole(value.filename or ""), await value.read())
+    await form.close()
+    items = form.multi_items()
+    fields = FormData([(_whole(n), _whole(v)) for n, v in items if isinstance(v, str)])
+    return fields, file
 
 
 def _whole(text: str) -> str:
@@ -150,12 +168,14 @@ def _endpoint(route: Route) -> Callable[[Request], Any]:
         request.scope["flipp.route"] = route.path
         # An address under a quiet one that another route answers is as quiet.
         quiet = route.quiet or app.is_quiet(request.scope["path"])
-        fields = FormData()
+        fields, file = FormData(), Upload()
         if route.writes:
-            fields = await _sent(request)
+            most = app.settings.max_upload_kb * 1024 if route.upload else 0
+            fields, file = await _sent(request, most)
         if route.data and request.method == "OPTIONS":
             return preflight()
         ctx = Ctx(app, request, replace(route, quiet=quiet) if quiet else route, fields)
+        ctx.upload = file
         if app.reads_here and not route.writes and not route.slow:
             return serve(ctx)
         return await run(app.slow if route.slow else app.fast, serve, ctx)
@@ -243,4 +263,4 @@ def _admit_and_handle(ctx: Ctx, db: Session) -> Response:
     return ctx.route.handler(ctx, ctx.route.guard.admit(ctx))
 
 
-__all__ = ["App", "Ctx", "NavItem", "Route", "Router", "run", "serve"]
+__all__ = ["App", "Ctx", "NavItem", "Response", "Route", "Router", "run", "serve"]

@@ -12,10 +12,11 @@ from app.core.choices import choices
 from app.core.columns import REACH_LABELS
 from app.core.errors import Forbidden, Invalid
 from app.core.forms import FormView
-from app.core.i18n import N_, _
+from app.core.i18n import _
 from app.core.panels import panels_of, take_along
 from app.core.web import Ctx, Router
 from app.initiatives import forms, queries, rules, service
+from app.initiatives.exports import EXPORT, FACETS
 from app.initiatives.models import (
     DEPENDENCE_LABELS,
     OFFICE_LABELS,
@@ -27,7 +28,8 @@ from app.initiatives.models import (
 )
 from app.initiatives.policy import InitiativeDo
 from app.initiatives.queries import Ties, initiative_guard
-from app.networks.lists import Facet, Hit, list_page, shorten, tag, where
+from app.networks.downloads import download
+from app.networks.lists import Hit, list_page, shorten, tag, where
 from app.networks.models import TERM_KIND_LABELS, TermKind
 from app.networks.policy import WHO_LOGS, NetworkDo, groups_to_log_in
 from app.networks.queries import NetworkInfo, in_network
@@ -38,7 +40,6 @@ from app.practices.models import PracticeState
 router = Router()
 LIST = "/{nett}/tiltak"
 ONE = LIST + "/{slug}"
-FACETS = [Facet("status", "status", N_("Status"), STATUS_LABELS, Status)]
 # What a conflict compares, and the edit form shows.
 TEXTS = (
     "title",
@@ -110,6 +111,12 @@ def _hit(ctx: Ctx, row: Any) -> Hit:
         shorten(row.learned, 320) if stopped else "",
         shorten(row.advice, 320) if stopped else "",
     )
+
+
+@router.page(LIST + ".{format}", in_network(), slow=True)
+def file(ctx: Ctx, network: NetworkInfo) -> Response:
+    """What the list shows with its filters, as a file."""
+    return download(ctx, network, EXPORT)
 
 
 @router.page(LIST + "/ny", in_network(NetworkDo.LOG))

@@ -13,21 +13,22 @@ from app.core.choices import choices
 from app.core.columns import REACH_LABELS, Reach
 from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.forms import FormView
-from app.core.i18n import N_, _, long_date, week
+from app.core.i18n import _, long_date, week
 from app.core.panels import panels_of
 from app.core.web import Ctx, Router
 from app.insights import forms, queries, quotes, rules, service
+from app.insights.exports import EXPORT, FACETS
 from app.insights.models import (
     CONSENT_LABELS,
     METHOD_LABELS,
     SOURCE_LABELS,
     Insight,
     Quote,
-    SourceKind,
 )
 from app.insights.policy import InsightDo, QuoteDo
-from app.insights.queries import YesNo, insight_guard, numbered
-from app.networks.lists import Facet, Hit, list_page, shorten, tag, where
+from app.insights.queries import insight_guard, numbered
+from app.networks.downloads import download
+from app.networks.lists import Hit, list_page, shorten, tag, where
 from app.networks.policy import (
     WHO_LOGS,
     NetworkDo,
@@ -42,11 +43,6 @@ router = Router()
 LIST = "/{nett}/innsikt"
 ONE = LIST + "/{slug}"
 QUOTES = "/{nett}/sitater"
-EXCEPTION_LABELS = {YesNo.YES: N_("Bare unntak"), YesNo.NO: N_("Uten unntak")}
-FACETS = [
-    Facet("kilde", "source_kind", N_("Kilde"), SOURCE_LABELS, SourceKind),
-    Facet("unntak", "is_exception", N_("Unntak"), EXCEPTION_LABELS, YesNo),
-]
 # What a conflict compares, and the edit form shows.
 TEXTS = ("title", "text", "source_kind", "method", "heard_on", "consent", "reach", "delete_by")
 QUOTE_TEXTS = ("text", "said_by", "paraphrase", "consent", "public")
@@ -88,6 +84,12 @@ def _when(row: Any) -> str:
         return ""
     by_week = rules.to_the_week(row.source_kind, row.method)
     return week(row.heard_on) if by_week else long_date(row.heard_on)
+
+
+@router.page(LIST + ".{format}", in_network(), slow=True)
+def file(ctx: Ctx, network: NetworkInfo) -> Response:
+    """What the list shows with its filters, as a file."""
+    return download(ctx, network, EXPORT)
 
 
 @router.page(LIST + "/ny", in_network(NetworkDo.LOG))

@@ -13,8 +13,9 @@ from app.core.search_asking import Question
 from app.core.search_finding import Looked, Totals
 from app.core.search_tables import SCOPE
 from app.core.web import Ctx, Router
-from app.library import filters, queries, view
+from app.library import exports, filters, queries, view
 from app.library.filters import Known
+from app.networks.lists import downloads
 
 router = Router()
 LIST = "/bibliotek"
@@ -53,6 +54,15 @@ def index(ctx: Ctx, _nothing: None) -> Response:
     )
 
 
+@router.page(LIST + ".{format}", OPEN, slow=True)
+def file(ctx: Ctx, _nothing: None) -> Response:
+    """What the list shows with its words and filters, as a file."""
+    words, exact = ctx.arg("q")[:LONGEST_QUESTION], ctx.arg("ordrett") == "1"
+    named = {f.name: ctx.arg(f.name) for f in filters.FILTERS}
+    chosen = filters.chosen_in(named, queries.known(ctx))
+    return exports.download(ctx, queries.asked(ctx, words, exact=exact), chosen)
+
+
 def _panel(ctx: Ctx, known: Known, looked: Looked, totals: Totals) -> Markup:
     """The filters with their counts, kept for the next reader while nothing changes."""
 
@@ -74,6 +84,7 @@ def _addresses(
         "keep": list(picked.items()),
         "clear_href": address(ctx.path, {"q": words}) if picked else None,
         "next_url": address(ctx.path, query, etter=after) if after else None,
+        "downloads": downloads(ctx.path, query),
         "first_url": address(ctx.path, query) if ctx.arg("etter") else None,
     }
 

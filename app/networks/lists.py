@@ -11,12 +11,20 @@ from markupsafe import Markup
 
 from app.core import facets
 from app.core.choices import picked
-from app.core.i18n import _
+from app.core.i18n import N_, _
 from app.core.listing import Listing, View, Wanted
 from app.core.paging import COUNT_CAP, address, cursor
 from app.core.web import Ctx
 from app.networks.policy import sees_all, view_of
 from app.networks.queries import NetworkInfo
+
+# A list's files: how their addresses end, and what the links are called (networks/downloads.py).
+DOWNLOADS = (
+    (".xlsx", "Excel"),
+    (".csv", "CSV"),
+    (".json", "JSON"),
+    (".kodebok.csv", N_("Kodebok")),
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,7 @@ class ListPage:
     clear_href: str | None
     next_url: str | None
     first_url: str | None
+    downloads: tuple[tuple[str, str], ...] = ()
 
     @property
     def total_words(self) -> str:
@@ -74,27 +83,12 @@ def list_page(
     hit: Callable[[Ctx, Any], Hit],
 ) -> ListPage:
     """Read the address, fetch a page, count. At most three queries, whatever the size."""
-    group = network.group_named(ctx.arg("gruppe"))
-    theme = next((t for t in network.themes if t.slug == ctx.arg("tema")), None)
-    chosen: list[tuple[str, Any]] = [("group_id", group.id)] if group else []
-    words = {f.name: picked(f.kind, ctx.arg(f.name)) for f in own}
-    chosen += [(f.column, words[f.name]) for f in own if words[f.name] is not None]
-    wanted = Wanted(
-        filters=tuple(chosen),
-        words=ctx.arg("q")[:200],
-        theme_id=theme.id if theme else None,
-        after=cursor(ctx.arg("etter")),
-    )
+    wanted, picks = asked_for(ctx, network, own)
     view = view_of(ctx.actor, network.id)
     audiences = facets.audiences_of(ctx.actor, network.id, sees_all(ctx.actor, network.id))
     counts = _counts(ctx, network, listing.kind, audiences)
     found = listing.page(ctx.db, view, wanted)
     total = _total(ctx, listing, view, wanted, counts)
-    picks = {
-        "gruppe": group.slug if group else "",
-        "tema": theme.slug if theme else "",
-        **{name: str(word) if word else "" for name, word in words.items()},
-    }
     query = {"q": wanted.words, **picks}
     key = (listing.kind, tuple(audiences), tuple(picks.values()))
     return ListPage(
@@ -115,7 +109,36 @@ def list_page(
         clear_href=ctx.path if any(picks.values()) else None,
         next_url=address(ctx.path, query, etter=found.after) if found.after else None,
         first_url=address(ctx.path, query) if wanted.after is not None else None,
+        downloads=downloads(ctx.path, query),
     )
+
+
+def downloads(path: str, query: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The links to the list's files, with its filters: (format's name, address)."""
+    return tuple((_(label), address(path + end, query)) for end, label in DOWNLOADS)
+
+
+def asked_for(
+    ctx: Ctx, network: NetworkInfo, own: Sequence[Facet]
+) -> tuple[Wanted, dict[str, str]]:
+    """What the address asks of a list, and its filters as they stand in it. No query."""
+    group = network.group_named(ctx.arg("gruppe"))
+    theme = next((t for t in network.themes if t.slug == ctx.arg("tema")), None)
+    chosen: list[tuple[str, Any]] = [("group_id", group.id)] if group else []
+    words = {f.name: picked(f.kind, ctx.arg(f.name)) for f in own}
+    chosen += [(f.column, words[f.name]) for f in own if words[f.name] is not None]
+    wanted = Wanted(
+        filters=tuple(chosen),
+        words=ctx.arg("q")[:200],
+        theme_id=theme.id if theme else None,
+        after=cursor(ctx.arg("etter")),
+    )
+    picks = {
+        "gruppe": group.slug if group else "",
+        "tema": theme.slug if theme else "",
+        **{name: str(word) if word else "" for name, word in words.items()},
+    }
+    return wanted, picks
 
 
 def _total(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -187,8 +189,10 @@ def load_actor(db: Session, token: str) -> Actor | None:
     """Who holds this session, with every confirmed role of today; None when it is over."""
     bound = {"token": hashed(token), "now": clock.now(), "today": clock.today()}
     rows = db.execute(_ACTOR, bound).all()
-    if not rows:
-        return None
+    return _actor(rows) if rows else None
+
+
+def _actor(rows: Sequence[Any]) -> Actor:
     first = rows[0]
     grants = tuple(
         Grant(r.network_id, str(r.role), r.group_id, r.organisation_id, r.moderates)

@@ -11,14 +11,16 @@ from app.core.choices import choices
 from app.core.columns import REACH_LABELS
 from app.core.errors import Forbidden, Invalid
 from app.core.forms import FormView
-from app.core.i18n import N_, _
+from app.core.i18n import _
 from app.core.panels import panels_of
 from app.core.web import Ctx, Router
 from app.insights import queries as insight_queries
-from app.networks.lists import Facet, Hit, list_page, shorten, tag, where
+from app.networks.downloads import download
+from app.networks.lists import Hit, list_page, shorten, tag, where
 from app.networks.policy import WHO_LOGS, NetworkDo, group_to_log_in, groups_to_log_in
 from app.networks.queries import NetworkInfo, in_network
 from app.practices import forms, queries, rules, service
+from app.practices.exports import EXPORT, FACETS
 from app.practices.models import (
     AMOUNT_LABELS,
     RESOURCES,
@@ -33,7 +35,6 @@ from app.practices.queries import practice_guard
 router = Router()
 LIST = "/{nett}/praksiser"
 ONE = LIST + "/{slug}"
-FACETS = [Facet("status", "state", N_("Status"), STATE_LABELS, PracticeState)]
 # What a conflict compares, and the edit form shows.
 TEXTS = (
     "title",
@@ -77,6 +78,12 @@ def _hit(ctx: Ctx, row: Any) -> Hit:
         shorten(row.reject_reason if refused else row.what),
         (rules.verdict(row).short,),
     )
+
+
+@router.page(LIST + ".{format}", in_network(), slow=True)
+def file(ctx: Ctx, network: NetworkInfo) -> Response:
+    """What the list shows with its filters, as a file."""
+    return download(ctx, network, EXPORT)
 
 
 @router.page(LIST + "/ny", in_network(NetworkDo.LOG))

@@ -20,6 +20,7 @@ from app.initiatives import forms as initiatives
 from app.insights import forms as insights
 from app.intake import forms as intake
 from app.methods import forms as methods
+from app.moving import forms as moving
 from app.networks import forms as networks
 from app.practices import forms as practices
 from app.problems import forms as problems
@@ -394,6 +395,17 @@ BUTTONS: dict[str, Button] = {
     ),
     "/rad/{kode}/{plass}/klynge/{nummer:int}/fjern": Button(
         f"{SEATED}/klynge/{{cluster}}/fjern", who=""
+    ),
+    # Its field is a file, which no text can stand for: tests/moving/ sends many.
+    "/{nett}/innstillinger/import": Button(f"{SETTINGS}/import", moving.UploadForm),
+    "/{nett}/innstillinger/import/{nummer:int}/valg": Button(
+        f"{SETTINGS}/import/{{import}}/valg", moving.ChoicesForm, {"version": "1"}
+    ),
+    "/{nett}/innstillinger/import/{nummer:int}/start": Button(
+        f"{SETTINGS}/import/{{import}}/start", moving.StartForm, {"version": "1"}
+    ),
+    "/{nett}/innstillinger/import/{nummer:int}/forkast": Button(
+        f"{SETTINGS}/import/{{import}}/forkast", moving.ChoicesForm, {"version": "1"}
     ),
     "/{nett}/framdrift/overstyr/opphev": Button(
         "/nett/framdrift/overstyr/opphev",

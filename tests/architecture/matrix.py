@@ -49,6 +49,7 @@ TABLE = """
 everyone    GET   /
 everyone    GET   /healthz
 everyone    GET   /bibliotek
+everyone    GET   /bibliotek.{format}
 everyone    GET   /personvern
 everyone    GET   /tilgjengelighet
 everyone    GET   /komponenter
@@ -170,6 +171,13 @@ leaders     GET   /{nett}/innstillinger/organisasjoner
 leaders     POST  /{nett}/innstillinger/organisasjoner
 leaders     GET   /{nett}/innstillinger/organisasjoner/{id}
 leaders     POST  /{nett}/innstillinger/organisasjoner/{id}
+leaders     GET   /{nett}/innstillinger/import
+leaders     POST  /{nett}/innstillinger/import
+leaders     GET   /{nett}/innstillinger/import/mal.{format}
+leaders     GET   /{nett}/innstillinger/import/{nummer:int}
+leaders     POST  /{nett}/innstillinger/import/{nummer:int}/valg
+leaders     POST  /{nett}/innstillinger/import/{nummer:int}/start
+leaders     POST  /{nett}/innstillinger/import/{nummer:int}/forkast
 leaders     GET   /{nett}/innstillinger/maal
 leaders     POST  /{nett}/innstillinger/maal
 
@@ -209,6 +217,7 @@ staff       GET   /{nett}/innstillinger/lenker/{id}/plakat.svg
 staff       GET   /{nett}/innstillinger/lenker/{id}/papir.pdf
 
 everyone    GET   /{nett}/innsikt
+everyone    GET   /{nett}/innsikt.{format}
 loggers     GET   /{nett}/innsikt/ny
 loggers     POST  /{nett}/innsikt/ny
 everyone    GET   /{nett}/innsikt/{slug}
@@ -256,6 +265,7 @@ everyone    GET   /{nett}/onsker/{slug}
 workers     POST  /{nett}/onsker/{slug}/svar
 
 everyone    GET   /{nett}/praksiser
+everyone    GET   /{nett}/praksiser.{format}
 loggers     GET   /{nett}/praksiser/ny
 loggers     POST  /{nett}/praksiser/ny
 everyone    GET   /{nett}/praksiser/{slug}
@@ -273,6 +283,7 @@ workers     POST  /{nett}/praksiser/{slug}/status
 deciders    POST  /{nett}/praksiser/{slug}/avvis
 
 everyone    GET   /{nett}/tiltak
+everyone    GET   /{nett}/tiltak.{format}
 loggers     GET   /{nett}/tiltak/ny
 loggers     POST  /{nett}/tiltak/ny
 everyone    GET   /{nett}/tiltak/{slug}
@@ -398,5 +409,5 @@ def fill(path: str, samples: Samples) -> str:
 
 def missing(pattern: str) -> str:
     """The same pattern, for a record that never was."""
-    words = {"nett", "gruppe", "slug", "token"}
+    words = {"nett", "gruppe", "slug", "token", "format"}
     return PARAMETER.sub(lambda m: "finnes-ikke" if m[1] in words else "99999999", pattern)

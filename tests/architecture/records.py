@@ -28,6 +28,8 @@ from app.intake import links as doors
 from app.intake import service as intake
 from app.intake.models import Post
 from app.methods import service as methods
+from app.moving import service as moving
+from app.moving import sheets
 from app.networks import members, terms
 from app.networks.models import (
     GroupMunicipality,
@@ -177,6 +179,7 @@ def _installation(db: Session) -> Samples:
         "/metoder/{slug}": f"/metoder/{method.slug}",
         "/resultater/{nummer:int}": f"/resultater/{figure.id}",
         # To the network nobody of the cast is in: a suspended member can't join their own again.
+        "{format}": "csv",
         "/invitasjon/{token}": "/invitasjon/"
         + members.invite(db, NOBODY, network_id, Role.READER, days=1),
         "/nytt-passord/{token}": "/nytt-passord/glemt",
@@ -203,15 +206,24 @@ def _settings(ground: Ground) -> Samples:
     leader = one(db, Membership, network_id=nett, person_id=ground.leader.person_id)
     return {
         "{nett}": slug,
+        "{format}": "csv",
         "{gruppe}": ground.group.slug,
         "/faser/{no}": "/faser/1",
         "/folk/{id}": f"/folk/{leader.id}",
         "/invitasjoner/{id}": f"/invitasjoner/{one(db, Invitation, email=email).id}",
+        "/import/{nummer:int}": f"/import/{_import(ground)}",
         "/tema/{id}": f"/tema/{one(db, Theme, network_id=nett).id}",
         "/ord/{id}": f"/ord/{terms.add(db, ground.leader, nett, TermKind.SETTING, 'Torget').id}",
         "/organisasjoner/{id}": f"/organisasjoner/{keep(db, library)}",
         "/kommuner/{id}/avslutt": f"/kommuner/{place.id}/avslutt",
     }
+
+
+def _import(ground: Ground) -> int:
+    """A sheet that waits to be looked over."""
+    row = (2, {"title": "Flyttet inn", "group": ground.group.slug})
+    sheet = sheets.Staged([row], {}, [], [])
+    return moving.upload(ground.db, ground.leader, ground.network.id or 0, "a.csv", sheet).id or 0
 
 
 def _council(ground: Ground) -> Samples:

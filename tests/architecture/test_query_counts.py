@@ -76,6 +76,7 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "/innstillinger/kommuner/{id}": (["/innstillinger/kommuner/{place}"], ("admin",)),
     "/innstillinger/synonymer": (["/innstillinger/synonymer"], ("admin",)),
     "/innstillinger/synonymer/{navn}": (["/innstillinger/synonymer/nav"], ("admin",)),
+    "/bibliotek.{format}": (["/bibliotek.xlsx", "/bibliotek.csv?q=frokost&slag=tiltak"], ALL),
     "/bibliotek": (
         [
             "/bibliotek",
@@ -121,6 +122,15 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "/{nett}/innstillinger": (["/nett/innstillinger"], ("leader",)),
     "/{nett}/innstillinger/faser": (["/nett/innstillinger/faser"], ("leader",)),
     "/{nett}/innstillinger/faser/{no}": (["/nett/innstillinger/faser/1"], ("leader",)),
+    "/{nett}/innstillinger/import": (["/nett/innstillinger/import"], ("leader",)),
+    "/{nett}/innstillinger/import/mal.{format}": (
+        ["/nett/innstillinger/import/mal.xlsx"],
+        ("leader",),
+    ),
+    "/{nett}/innstillinger/import/{nummer:int}": (
+        ["/nett/innstillinger/import/{import}"],
+        ("leader",),
+    ),
     "/{nett}/innstillinger/maal": (["/nett/innstillinger/maal"], ("leader",)),
     "/{nett}/innsikt": (
         [
@@ -128,6 +138,14 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
             "/nett/innsikt?gruppe=asnes&kilde=ung&unntak=False",
             "/nett/innsikt?q=frokost&tema=overganger",
             "/nett/innsikt?etter=9999",
+        ],
+        ALL,
+    ),
+    "/{nett}/innsikt.{format}": (
+        [
+            "/nett/innsikt.xlsx",
+            "/nett/innsikt.csv?gruppe=asnes&kilde=ung&q=frokost",
+            "/nett/innsikt.json",
         ],
         ALL,
     ),
@@ -142,6 +160,14 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
             "/nett/praksiser",
             "/nett/praksiser?gruppe=asnes&status=nominert",
             "/nett/praksiser?q=frokost&tema=overganger",
+        ],
+        ALL,
+    ),
+    "/{nett}/praksiser.{format}": (
+        [
+            "/nett/praksiser.xlsx",
+            "/nett/praksiser.csv?gruppe=asnes&tema=overganger",
+            "/nett/praksiser.json",
         ],
         ALL,
     ),
@@ -173,6 +199,7 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
         ["/nett/tiltak/opphavet-2/utproving/tilpasning/{adaptation}"],
         ALL[1:],
     ),
+    "/{nett}/tiltak.{format}": (["/nett/tiltak.xlsx", "/nett/tiltak.csv?gruppe=asnes&status=ide"],),
     "/{nett}/tiltak/{slug}/rediger": (["/nett/tiltak/provd/rediger"], ALL[1:]),
     "/{nett}/tiltak/{slug}/avslutt": (["/nett/tiltak/provd/avslutt"], ("leader",)),
     "/{nett}/grupper/{gruppe}/problemstilling": (["/nett/grupper/asnes/problemstilling"], ALL),

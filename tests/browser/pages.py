@@ -17,14 +17,17 @@ from app import registry
 from app.accounts.models import Person, ResetToken
 from app.accounts.tokens import hashed
 from app.contact import service as contact
-from app.core import clock
+from app.core import clock, jobs
 from app.core.access import NOBODY, Actor
 from app.core.db import Database, select
+from app.core.jobs import Job
 from app.council import table
 from app.council.models import Board, BoardState, Cluster
 from app.following import service as following
 from app.initiatives.models import Initiative
 from app.insights.models import Quote
+from app.moving import service as moving
+from app.moving.sheets import Staged
 from app.networks import members
 from app.networks.models import (
     Membership,
@@ -173,6 +176,7 @@ LEADER_TOO = (
     REAL + "/framdrift?gruppe=odalen&maal=3.1",
     REAL + "/framdrift/overstyr?gruppe=odalen&maal=3.1",
 )
+MOVING = (SETTINGS + "/import", SETTINGS + "/import/{draft}", SETTINGS + "/import/{running}")
 OTHER_LEADER = (MADE_UP + "/tiltak/kjorelista", MADE_UP + "/tiltak/kjorelista/avslutt")
 TRYING = (
     MADE_UP + "/tiltak/sommerkontakten",
@@ -227,6 +231,7 @@ ROUNDS = {
     "starting": ("asnes-koordinator", STARTING),
     "leader": ("prosjektleder", LEADER),
     "leader too": ("prosjektleder", LEADER_TOO),
+    "moving in": ("prosjektleder", MOVING),
     "the other leader": ("prosjektleder.eksempel", OTHER_LEADER),
     "trying": ("elvestrand-koordinator.eksempel", TRYING),
     "young": ("", YOUNG),
@@ -258,6 +263,7 @@ EMPTY = (
     Empty("asnes-koordinator", ASNES + "/vendesporsmal/ny", "Still spørsmålet"),
     Empty("asnes-koordinator", "/min-side", "Bytt passord"),
     Empty("prosjektleder", SETTINGS, "Lagre innstillingene"),
+    Empty("prosjektleder", SETTINGS + "/import", "Se over fila"),
     Empty("prosjektleder", SETTINGS + "/folk/{member}", "Sperr tilgangen"),
     Empty("prosjektleder", SETTINGS + "/grupper/odalen", "Legg til kommunen"),
     Empty("prosjektleder", REAL + "/framdrift/overstyr?gruppe=odalen&maal=3.1", "Overstyr målet"),
@@ -316,6 +322,22 @@ def _young(database: Database) -> dict[str, object]:
     }
 
 
+def _sheet(db: Session, network: int, person: int) -> Job:
+    """A sheet with a new row, a wrong one, a formula, and a word nobody knows."""
+    rows = [
+        {"title": "En ny", "group": "Åsnes", "purpose": "Å se"},
+        {"group": "Grue", "age_from": "seksten"},
+        {"title": "Med et ukjent tema", "group": "Grue", "themes": "Ukjent"},
+    ]
+    sheet = Staged(list(enumerate(rows, 2)), {2: ["B2"]}, [], ["Ansvarlig"])
+    return moving.upload(db, Actor(person_id=person), network, "tiltak.xlsx", sheet)
+
+
+def _started(job: Job) -> Job:
+    jobs.start(job, 3)
+    return job
+
+
 def _samples(database: Database) -> dict[str, object]:
     with database.write() as db:
         network = one(db, Network, slug="kongsvingerregionen").id or 0
@@ -332,6 +354,8 @@ def _samples(database: Database) -> dict[str, object]:
         return {
             "interest": contact.receive(db, tried, asking, "", "kongsvingerregionen").id,
             "stop": following.token(SECRET, followed),
+            "draft": _sheet(db, network, person).id,
+            "running": _started(_sheet(db, network, person)).id,
             "reset": "glemt",
             "board": board.code,
             "shared_code": shared.code,
@@ -362,6 +386,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     """
     routes = [r for router in registry.routers() for r in router.declared]
     declared = [r.path for r in routes if not (r.writes or r.data)]
-    declared = [path for path in declared if not path.endswith((".pdf", ".svg", ".csv"))]
+    files = (".pdf", ".svg", ".csv", "{format}")
+    declared = [path for path in declared if not path.endswith(files)]
     declared.sort(key=lambda path: path.count("{"))
     return {path: re.compile(re.sub(r"{\w+(:\w+)?}", "[^/]+", path) + "$") for path in declared}

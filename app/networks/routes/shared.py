@@ -65,6 +65,8 @@ def frame(ctx: Ctx, network: NetworkInfo) -> dict[str, Any]:
         (_("Lenker og plakater"), "lenker"),
         # And this to contact.
         (_("Kontakt oss"), "kontakt"),
+        # And this to moving.
+        (_("Flytt inn tiltak"), "import"),
     ]
     side = menu(ctx, [(label, home(network, page)) for label, page in pages])
     return {"heading": _("Innstillinger"), "side": side, "base": home(network)}
