@@ -19,6 +19,7 @@ from app.core.db import Database
 from app.networks import rules
 from seeds import loader
 from tests.conftest import Databases
+from tests.intake.young import cheap  # noqa: F401 - a fixture
 from tests.seeds.reading import NOW, SECRET
 
 ON_POSTGRES = os.environ.get("FLIPP_TEST_DB") == "postgresql"
