@@ -46,7 +46,7 @@ def out(settings: Settings, database: Database, slug: str, target: Path, posts: 
     lines = [_told(manifest, target)]
     if said:
         lines.append(
-            "Receipts: where it comes in, put what `flipp receipt-key` tells here into "
+            "Receipts: where it comes in, put what `flipp receipts` tells here into "
             "FLIPP_RECEIPT_KEYS, so that the young can still look and take back."
         )
     if boards:
@@ -127,6 +127,6 @@ def _receipts(settings: Settings, brought: archive_in.Brought) -> list[str]:
     if not brought.rows["intake_post"] or brought.also.get("receipts") in known:
         return []
     return [
-        "The young's receipts do not open here yet: run `flipp receipt-key` where the network came "
+        "The young's receipts do not open here yet: run `flipp receipts` where the network came "
         "from, and put what it tells into FLIPP_RECEIPT_KEYS."
     ]

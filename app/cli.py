@@ -191,12 +191,12 @@ def import_(
     _report(lambda: archive.into(settings, _there(settings), source, slug))
 
 
-@cli.command(name="receipt-key")
-def receipt_key() -> None:
+@cli.command()
+def receipts() -> None:
     """Tell what opens the receipts given here, for an installation a network moves to."""
-    from app.intake import receipts
+    from app.intake import receipts as receipts_
 
-    typer.echo(receipts.key_of(Settings().secret).hex())
+    typer.echo(receipts_.key_of(Settings().secret).hex())
 
 
 def _there(settings: Settings):  # type: ignore[no-untyped-def]

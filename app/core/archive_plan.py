@@ -1,6 +1,6 @@
 """What of the database goes with a network when it moves, table by table, and why.
 
-The list itself is `registry.archive()`; a test fails when a table is in neither half of it.
+The list itself is `app/archive_parts.py`; a test fails when a table is in neither half of it.
 """
 
 from __future__ import annotations

@@ -72,5 +72,5 @@ def problems(settings: Settings) -> list[str]:
     if not settings.https:
         found.append("FLIPP_BASE_URL must start with https://, so that cookies are Secure.")
     if not re.fullmatch(r"\s*(?:[0-9a-f]{64}(?:\s*,\s*|\s*$))*", settings.receipt_keys):
-        found.append("FLIPP_RECEIPT_KEYS must be what `flipp receipt-key` told, parted by commas.")
+        found.append("FLIPP_RECEIPT_KEYS must be what `flipp receipts` told, parted by commas.")
     return found

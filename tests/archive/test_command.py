@@ -61,7 +61,7 @@ def test_it_must_be_said_whether_the_young_go_along(run, database, url, tmp_path
     assert "the words of the young are left out" in told.output
     assert rows_of(Path(target), "intake_post") == []
     told = run(url, "export", "nett", str(tmp_path / "all.zip"), "--with-posts")
-    assert "flipp receipt-key" in told.output
+    assert "flipp receipts" in told.output
     assert len(rows_of(tmp_path / "all.zip", "intake_post")) == 1
 
 
@@ -70,7 +70,7 @@ def test_what_to_do_about_receipts_is_told(run, database, url, new: New, tmp_pat
     received(database, "Noen så meg.")
     target = str(tmp_path / "all.zip")
     run(url, "export", "nett", target, "--with-posts")
-    key = run(url, "receipt-key").output.strip()
+    key = run(url, "receipts").output.strip()
     assert key == receipts.key_of(SECRET).hex()
     assert "FLIPP_RECEIPT_KEYS" in run(new(), "import", target, SECRET="y" * 40).output
     there = run(new(), "import", target, SECRET="y" * 40, RECEIPT_KEYS=key)

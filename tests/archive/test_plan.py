@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from app import archive, registry
+from app import archive, archive_parts, registry
 from app.core import archive_values, audit, migrate
 from app.core.archive_plan import EVENTS, Left, Part, Plan
 from app.core.db import metadata
@@ -19,8 +19,8 @@ def test_every_table_goes_along_or_stays_for_a_reason():
     assert archive
     unheard = set(metadata.tables) - set(plan.parts) - set(plan.left)
     assert not unheard, (
-        f"{sorted(unheard)}: say in registry.archive() whether the table goes along when a network "
-        "moves (Part) or stays at home (Left), and why; else what it holds is lost on the way"
+        f"{sorted(unheard)}: say in app/archive_parts.py whether the table goes along when "
+        "a network moves (Part) or stays at home (Left), and why; else what it holds is lost on the way"
     )
     assert not set(plan.left) - set(metadata.tables)
     assert not set(plan.left) & set(plan.parts)
@@ -62,10 +62,10 @@ def test_every_key_of_an_events_data_is_looked_at():
     import app.main  # noqa: F401 - every service has declared its events then
 
     keys = {key for kind in audit.KINDS.values() for key in kind.keys}
-    unheard = keys - set(registry.EVENT_IDS) - registry.EVENT_WORDS
+    unheard = keys - set(archive_parts.EVENT_IDS) - archive_parts.EVENT_WORDS
     assert not unheard, (
-        f"{sorted(unheard)}: say in registry whether this key holds a record's number (EVENT_IDS) "
-        "or something else (EVENT_WORDS)"
+        f"{sorted(unheard)}: say in app/archive_parts.py whether this key holds a record's "
+        "number (EVENT_IDS) or something else (EVENT_WORDS)"
     )
 
 
@@ -74,10 +74,10 @@ def test_keys_said_to_hold_numbers_do(demo: str):
     events = metadata.tables[EVENTS].c
     highest: dict[str, int] = {}
     with open_at(demo) as database, database.read() as db:
-        for table in set(registry.EVENT_IDS.values()):
+        for table in set(archive_parts.EVENT_IDS.values()):
             highest[table] = db.scalar(sa.select(sa.func.max(metadata.tables[table].c.id))) or 0
         for data in db.scalars(sa.select(events.data)):
-            for key, table in registry.EVENT_IDS.items():
+            for key, table in archive_parts.EVENT_IDS.items():
                 if data.get(key) is not None:
                     assert 1 <= data[key] <= highest[table], (key, data)
 
