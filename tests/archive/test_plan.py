@@ -20,7 +20,7 @@ def test_every_table_goes_along_or_stays_for_a_reason():
     unheard = set(metadata.tables) - set(plan.parts) - set(plan.left)
     assert not unheard, (
         f"{sorted(unheard)}: say in app/archive_parts.py whether the table goes along when "
-        "a network moves (Part) or stays at home (Left), and why; else what it holds is lost on the way"
+        "a network moves (Part) or stays (Left), and why; else what it holds is lost on the way"
     )
     assert not set(plan.left) - set(metadata.tables)
     assert not set(plan.left) & set(plan.parts)

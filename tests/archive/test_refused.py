@@ -42,11 +42,12 @@ def here(databases: Databases) -> Iterator[str]:
 
 
 def counts(url: str) -> dict[str, int]:
+    counted = [
+        sa.select(sa.literal(name), sa.func.count()).select_from(table)
+        for name, table in metadata.tables.items()
+    ]
     with open_at(url) as database, database.read() as db:
-        return {
-            name: db.scalar(sa.select(sa.func.count()).select_from(table)) or 0
-            for name, table in metadata.tables.items()
-        }
+        return {row[0]: row[1] for row in db.execute(sa.union_all(*counted))}
 
 
 def refused(url: str, path: Path, said: str, slug: str = "") -> None:
@@ -59,7 +60,7 @@ def refused(url: str, path: Path, said: str, slug: str = "") -> None:
 def test_one_byte_changed(here: str, whole: Path, tmp_path: Path):
     """Wherever the byte is: in the zip's own lists, in an entry, in the manifest."""
     body = whole.read_bytes()
-    for at in range(10, len(body), len(body) // 25):
+    for at in range(10, len(body), len(body) // 15):
         spoiled = bytearray(body)
         spoiled[at] ^= 0x55
         (tmp_path / "spoiled.zip").write_bytes(spoiled)

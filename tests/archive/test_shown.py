@@ -53,7 +53,7 @@ def browser(url: str, name: str) -> Iterator[Client]:
     app.state.flipp.database.close()
 
 
-def seen(url: str, name: str, start: str, most: int = 70) -> dict[str, tuple[int, str]]:
+def seen(url: str, name: str, start: str, most: int = 45) -> dict[str, tuple[int, str]]:
     """{address, numbers hidden: (status, the words of its main part)} by following links."""
     found: dict[str, tuple[int, str]] = {}
     with browser(url, name) as client:
