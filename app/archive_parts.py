@@ -80,6 +80,7 @@ TABLES: tuple[Part | Left, ...] = (
     Left("draft", "not sent, and nobody's but their writers'"),
     Left("idempotency_key", "forms sent here lately"),
     Left("outbox_mail", "mail on its way from here"),
+    Left("reference_abroad", "what waits for another network is in the rows themselves"),
     Left("revision", "counted anew"),
     Left("facet_count", "counted anew"),
 )

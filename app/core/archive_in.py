@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
+from app.core import archive_abroad, audit, clock, dialect_numbers, facets, migrate
 from app.core import archive_values as values
-from app.core import audit, clock, dialect_numbers, facets, migrate
 from app.core.archive_numbers import CHUNK
 from app.core.archive_out import file_of
-from app.core.archive_plan import EVENTS, NETWORK, Part, Plan, Row
+from app.core.archive_plan import NETWORK, Part, Plan, Row
+from app.core.archive_rows import AWAY, Turning, back, whole
 from app.core.archive_values import ArchiveError
 from app.core.archive_zip import Archive, opened
 from app.core.db import Database, metadata, touch_frame
@@ -65,6 +66,7 @@ def bring(
             raise ArchiveError(
                 f"The archive does not hang together; nothing was imported: {said}"
             ) from None
+        archive_abroad.settle(db)
         facets.recount(db, brought.network_id)
         after(db, brought.network_id)
         coming.demand_counts()
@@ -86,7 +88,8 @@ class _Coming:
     ) -> None:
         self.db, self.plan, self.archive = db, plan, archive
         self.slug, self.slug_problem, self.refuse = slug, slug_problem, refuse
-        self.given: dict[str, array[int]] = {}
+        self.turning = Turning(db, plan)
+        self.waiting: dict[str, int] = {}
         said = archive.manifest.get("also")
         self.brought = Brought(also=said if isinstance(said, dict) else {})
 
@@ -97,7 +100,7 @@ class _Coming:
                 self._shared(name)
             else:
                 self._own(name)
-        self.brought.network_id = self.given[NETWORK][0]
+        self.brought.network_id = self.turning.given[NETWORK][0]
         self._tell()
         return self.brought
 
@@ -106,14 +109,16 @@ class _Coming:
         connection = self.db.connection()
         for name, count in self.archive.manifest["numbers"].items():
             part, table = self.plan.parts.get(name), metadata.tables.get(name)
+            numbers: Iterable[int]
             if part is not None and part.same:
-                self.given[name] = array("q", [0]) * count
+                numbers = [0] * count
             elif part is not None and part.number is not None:
-                self.given[name] = array("q", self._drawn(part, count))
+                numbers = self._drawn(part, count)
             elif table is not None and "id" in table.c:
-                self.given[name] = array("q", dialect_numbers.reserve(connection, name, count))
+                numbers = dialect_numbers.reserve(connection, name, count)
             else:  # history of a table that is no more
-                self.given[name] = array("q", range(1, count + 1))
+                numbers = range(1, count + 1)
+            self.turning.given[name] = array("q", numbers)
 
     def _drawn(self, part: Part, count: int) -> list[int]:
         assert part.number is not None
@@ -132,55 +137,48 @@ class _Coming:
         table, count = metadata.tables[name], 0
         for rows in _chunks(self._read(name)):
             self._demand_unused(name, rows)
-            self.db.execute(table.insert(), rows)
+            away = [(row, row.pop(AWAY)) for row in rows if AWAY in row]
+            out = [row for row, _refs in away if self._is_whole(name, row)]
+            here = [row for row in rows if row not in out] if out else rows
+            if here:
+                self.db.execute(table.insert(), here)
+            self._wait(name, away)
             count += len(rows)
+            self.waiting[name] = self.waiting.get(name, 0) + len(out)
         self.brought.rows[name] = count
+
+    def _is_whole(self, name: str, row: Row) -> bool:
+        """A row that can't be in its table without what it refers to."""
+        columns = metadata.tables[name].c
+        return any(row[c] is None and not columns[c].nullable for c in self.plan.parts[name].abroad)
+
+    def _wait(self, name: str, away: list[tuple[Row, Row]]) -> None:
+        for row, refs in away:
+            missing = self._is_whole(name, row)
+            kept = {c: values.out(v) for c, v in row.items() if c not in refs}
+            self.db.add(
+                archive_abroad.Abroad(
+                    network_id=self.turning.given[NETWORK][0],
+                    table_name=name,
+                    row=kept if missing else {"id": row["id"]},
+                    refs=refs,
+                    whole=missing,
+                )
+            )
+        self.db.flush()
 
     def _read(self, name: str) -> Iterator[Row]:
         last = 0
         for at, row in enumerate(self.archive.rows(name), start=1):
             with _told(f"{file_of(name)}, line {at}"):
-                if "id" in row and not last < (last := _whole(row["id"])):
+                if "id" in row and not last < (last := whole(row["id"])):
                     raise ValueError("id does not rise")
-                yield self._turned(name, row)
+                yield self._placed(name, self.turning.row(name, row))
 
-    def _turned(self, name: str, row: Row) -> Row:
-        """The row with this installation's numbers, as the database takes it."""
-        part, columns = self.plan.parts[name], self.plan.columns(name)
-        if set(row) != {c.name for c in columns}:
-            raise ValueError("its columns are not those of the table")
-        refers = self.plan.refers(name)
-        found: Row = dict(part.omit)
-        for column in columns:
-            value = row[column.name]
-            if column.name == "id":
-                value = self._new(name, value)
-            elif column.name in refers:
-                value = self._new(refers[column.name], value)
-            elif column.name in part.ids:
-                value = [self._new(part.ids[column.name], n) for n in value]
-            found[column.name] = _back(column, value)
-        if name == EVENTS:
-            self._turn_event(found)
+    def _placed(self, name: str, row: Row) -> Row:
         if name == NETWORK:
-            found["slug"] = self._address(found["slug"])
-        return found
-
-    def _turn_event(self, row: Row) -> None:
-        if not isinstance(row["data"], dict):
-            raise TypeError("data is no object")
-        row["subject_id"] = self._new(row["subject_type"], row["subject_id"])
-        for key, upper in self.plan.event_ids.items():
-            if type(row["data"].get(key)) is int:
-                row["data"][key] = self._new(upper, row["data"][key])
-
-    def _new(self, table: str, number: Any) -> int | None:
-        if number is None:
-            return None
-        known = self.given.get(table, array("q"))
-        if not 1 <= _whole(number) <= len(known):
-            raise ValueError(f"names a row of {table} that is not in the archive")
-        return int(known[number - 1])
+            row["slug"] = self._address(row["slug"])
+        return row
 
     def _address(self, own: str) -> str:
         slug = self.slug or own
@@ -224,7 +222,7 @@ class _Coming:
             self._add_shared(name, new)
             here.update({row[part.same]: row["id"] for row in new})
             for row in rows:
-                self.given[name][row.pop("_at") - 1] = here[row[part.same]]
+                self.turning.given[name][row.pop("_at") - 1] = here[row[part.same]]
         self.brought.shared[name] = (known, count - known)
         self.brought.rows[name] = count
 
@@ -234,7 +232,7 @@ class _Coming:
             with _told(f"{file_of(name)}, line {at}"):
                 if set(row) != {c.name for c in columns} or row["id"] != at:
                     raise ValueError("its columns are not those of the table")
-                found = {c.name: _back(c, row[c.name]) for c in columns}
+                found = {c.name: back(c, row[c.name]) for c in columns}
                 if part.spell(found[part.same]) != found[part.same]:
                     raise ValueError(f"{part.same} is not spelled as Flipp does")
                 yield dict(part.omit) | found | {"_at": at}
@@ -277,6 +275,7 @@ class _Coming:
                 mine = self.plan.belongs(name, self.brought.network_id, spared=False)
                 counted = sa.select(sa.func.count()).select_from(metadata.tables[name])
                 found = self.db.scalar(counted.where(mine)) or 0
+                found += self.waiting.get(name, 0)
             if found != told:
                 raise ArchiveError(
                     f"{name} would have {found} rows, not the manifest's {told}; "
@@ -297,19 +296,6 @@ class _told:  # noqa: N801 - reads as a word of the with statement
         """Pass a ValueError on as one that names the place."""
         if isinstance(error, (ValueError, TypeError, KeyError)):
             raise ArchiveError(f"{self.place}: {error}; nothing was imported.") from None
-
-
-def _back(column: sa.Column[Any], value: Any) -> Any:
-    try:
-        return values.back(column, value)
-    except (ValueError, TypeError) as error:
-        raise ValueError(f"{column.name} {error}") from None
-
-
-def _whole(number: Any) -> int:
-    if type(number) is not int:
-        raise TypeError("is no whole number")
-    return number
 
 
 def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:

@@ -12,8 +12,9 @@ from typing import IO, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.core import archive_abroad, clock, dialect_files, migrate
 from app.core import archive_values as values
-from app.core import clock, dialect_files, migrate
+from app.core.archive_abroad import Abroad
 from app.core.archive_numbers import CHUNK, Numbering, number_all
 from app.core.archive_plan import EVENTS, NETWORK, Plan, Row
 from app.core.archive_values import ArchiveError
@@ -75,6 +76,8 @@ def _described(plan: Plan, name: str) -> dict[str, Any]:
         told = {"holds": values.kind_of(column), "may be missing": bool(column.nullable)}
         if column.name in refers:
             told["refers to"] = refers[column.name]
+        if column.name in part.abroad:
+            told["or"] = "the address of another network's record"
         if column.name in part.ids:
             told["lists numbers of"] = part.ids[column.name]
         columns[column.name] = told
@@ -98,6 +101,9 @@ class _Export:
             raise ArchiveError(f"There is no network with the address {slug} here.")
         self.network = found
         self.numbers: Numbering = number_all(db, plan, found.id, spared=spared)
+        self.away: dict[str, list[Abroad]] = {}
+        for away in archive_abroad.waiting(db, found.id):
+            self.away.setdefault(away.table_name, []).append(away)
 
     def write(self, also: Mapping[str, str]) -> dict[str, Any]:
         parts = {file_of(name): self._table(name) for name in self.plan.parts}
@@ -133,20 +139,34 @@ class _Export:
         return {"rows": count, "bytes": size, "sha256": digest.hexdigest()}
 
     def _rows(self, name: str) -> Iterator[Row]:
-        turned = (self._turned(name, dict(row)) for row in self._found(name))
+        refs = {a.row["id"]: a.refs for a in self.away.get(name, ()) if not a.whole}
+        turned = (
+            self._turned(name, dict(row), refs.get(row.get("id"), {})) for row in self._found(name)
+        )
         if name == EVENTS:
             told = (row for row in turned if row["subject_id"] is not None)
             yield from (row | {"id": at} for at, row in enumerate(told, start=1))
         elif self._ranked_by_others(name):
             keys = [c.name for c in metadata.tables[name].primary_key]
-            yield from sorted(turned, key=lambda row: [row[key] for key in keys])
+            whole = self._waiting(name)
+            yield from sorted([*turned, *whole], key=lambda row: [_rank(row[key]) for key in keys])
         else:
             yield from turned
 
     def _ranked_by_others(self, name: str) -> bool:
         """A link whose ends' order is another than that of their numbers here."""
         table, refers = metadata.tables[name], self.plan.refers(name)
-        return any(refers.get(c.name) in self.numbers.listed for c in table.primary_key)
+        abroad = self.plan.parts[name].abroad
+        return any(
+            refers.get(c.name) in self.numbers.listed or c.name in abroad for c in table.primary_key
+        )
+
+    def _waiting(self, name: str) -> Iterator[Row]:
+        """Rows that are not in their table, as what they refer to is not here."""
+        for away in self.away.get(name, ()):
+            if away.whole:
+                empty: Row = dict.fromkeys(away.refs)
+                yield self._turned(name, away.row | empty, away.refs)
 
     def _found(self, name: str) -> Iterator[Any]:
         table = metadata.tables[name]
@@ -164,21 +184,33 @@ class _Export:
         found = chosen.where(mine).order_by(*table.primary_key)
         yield from self.db.execute(found.execution_options(yield_per=CHUNK)).mappings()
 
-    def _turned(self, name: str, row: Row) -> Row:
-        """The row with the archive's numbers, as JSON has it."""
+    def _turned(self, name: str, row: Row, away: Row) -> Row:
+        """The row with the archive's numbers, as JSON has it; away: addresses that wait for it."""
         part = self.plan.parts[name]
         if self.spared and part.private is not None:
             row = part.private.changed(row)
         if "id" in row and name != EVENTS:
             row["id"] = self.numbers.of(name, row["id"])
         for column, upper in self.plan.refers(name).items():
-            row[column] = self.numbers.of(upper, row[column])
+            known = self._reference(name, column, upper, row[column])
+            row[column] = away.get(column) if known is None else known
         for column, upper in part.ids.items():
             listed = (self.numbers.of(upper, number) for number in row[column])
             row[column] = [number for number in listed if number is not None]
         if name == EVENTS:
             self._turn_event(row)
         return {column: values.out(value) for column, value in row.items()}
+
+    def _reference(self, name: str, column: str, upper: str, number: int | None) -> Any:
+        known = self.numbers.of(upper, number)
+        if number is None or known is not None or column in self.plan.parts[name].refs:
+            return known
+        if column in self.plan.parts[name].abroad:
+            return archive_abroad.address_of(self.db, upper, number)
+        raise ArchiveError(
+            f"{name}.{column} names {upper} {number}, which is not the network's; nothing is left "
+            "out silently, so nothing was exported."
+        )
 
     def _turn_event(self, row: Row) -> None:
         row["subject_id"] = self.numbers.of(row["subject_type"], row["subject_id"])
@@ -187,6 +219,13 @@ class _Export:
             if type(data.get(key)) is int:
                 data[key] = self.numbers.of(upper, data[key])
         row["data"] = data
+
+
+def _rank(key: Any) -> tuple[bool, int, str]:
+    """Numbers before addresses."""
+    if isinstance(key, int):
+        return (False, key, "")
+    return (True, 0, json.dumps(key, sort_keys=True))
 
 
 def _pretty(told: Any) -> bytes:

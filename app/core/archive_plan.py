@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.core.db import metadata
+from app.core.db import Forgettable, metadata
 
 NETWORK, EVENTS = "network", "audit_event"
 Row = dict[str, Any]
@@ -36,7 +36,9 @@ class Part:
     spell: how that column is spelled here. order: columns that rank the rows, where the numbers
     do not. omit: columns that stay at home, with what they are when they come in. refs: columns
     that name another table's row without a foreign key. ids: columns that list such rows. number:
-    draws a new row's number, where the next one would tell something. private: see Spared.
+    draws a new row's number, where the next one would tell something. abroad: columns that may
+    name another network's record, which may be missing or be of a link that nothing refers to.
+    private: see Spared.
     """
 
     table: str
@@ -48,6 +50,7 @@ class Part:
     refs: Mapping[str, str] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
     number: Callable[[], int] | None = None
+    abroad: frozenset[str] = frozenset()
     private: Spared | None = None
 
 
@@ -77,6 +80,7 @@ class Plan:
             raise ValueError(f"there is no table {name}")
         for at, name in enumerate(self.parts):
             self._way_to(name)
+            self._demand_abroad(name)
             later = set(self._named_by(name)) - set([*self.parts][:at])
             if later:
                 raise ValueError(f"{name} names rows of {sorted(later)}, which come later or never")
@@ -92,6 +96,15 @@ class Plan:
             for key in column.foreign_keys:
                 found[column.name] = key.column.table.name
         return found
+
+    def _demand_abroad(self, name: str) -> None:
+        table, refers = metadata.tables[name], self.refers(name)
+        forgotten = {getattr(kind, "__tablename__", "") for kind in Forgettable.__subclasses__()}
+        for column in self.parts[name].abroad:
+            if refers[column] in forgotten:
+                raise ValueError(f"{refers[column]} can be forgotten, words of it elsewhere not")
+            if "id" in table.c and not table.c[column].nullable:
+                raise ValueError(f"{name}.{column} can't be missing while its record is away")
 
     def _named_by(self, name: str) -> list[str]:
         return [*self.refers(name).values(), *self.parts[name].ids.values()]
@@ -123,6 +136,8 @@ class Plan:
             return "network_id"
         for column in table.columns:
             uppers = [key.column.table.name for key in column.foreign_keys]
+            if column.name in self.parts[name].abroad:
+                continue
             if not column.nullable and any(u in self.parts and u != name for u in uppers):
                 return column.name
         raise ValueError(f"nothing ties {name} to a network")

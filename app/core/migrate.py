@@ -24,7 +24,16 @@ DOMAINS = (
     "initiatives",
     "progress",
 )
-CORE = ("audit", "drafts", "facets", "once", "outbox", "search_synonyms", "search_tables")
+CORE = (
+    "archive_abroad",
+    "audit",
+    "drafts",
+    "facets",
+    "once",
+    "outbox",
+    "search_synonyms",
+    "search_tables",
+)
 
 
 def import_models() -> None:
