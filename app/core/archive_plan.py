@@ -73,11 +73,13 @@ class Plan:
         entries = list(entries)
         named = {e.table: e for e in entries if isinstance(e, Part)}
         self.left = {e.table: e for e in entries if isinstance(e, Left)}
+        for name in set(named) - set(metadata.tables):
+            raise ValueError(f"there is no table {name}")
         order = [t.name for t in metadata.sorted_tables if t.name in named and t.name != EVENTS]
         self.parts = {name: named[name] for name in [*order, EVENTS]}
         self.event_ids = dict(event_ids)
-        for name in set(named) - set(self.parts):
-            raise ValueError(f"there is no table {name}")
+        self._columns = {name: self._that_go(name) for name in self.parts}
+        self._refers = {name: self._named(name) for name in self.parts}
         for at, name in enumerate(self.parts):
             self._way_to(name)
             self._demand_abroad(name)
@@ -87,10 +89,16 @@ class Plan:
 
     def columns(self, name: str) -> list[sa.Column[Any]]:
         """The columns of a part that go along."""
+        return self._columns[name]
+
+    def _that_go(self, name: str) -> list[sa.Column[Any]]:
         return [c for c in metadata.tables[name].columns if c.name not in self.parts[name].omit]
 
     def refers(self, name: str) -> dict[str, str]:
         """{column: the table whose row it names}, for a part's columns that go along."""
+        return self._refers[name]
+
+    def _named(self, name: str) -> dict[str, str]:
         found = dict(self.parts[name].refs)
         for column in self.columns(name):
             for key in column.foreign_keys:

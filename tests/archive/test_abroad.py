@@ -9,10 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from app import archive_parts, registry
-from app.core import archive_abroad, archive_in, archive_out
+from app.core import archive_abroad, archive_in, archive_out, doctor
 from app.core.archive_plan import Part, Plan
 from app.core.archive_values import ArchiveError
 from app.core.columns import Reach
+from app.core.config import Mode, Settings
 from app.core.db import Database
 from app.initiatives import service as initiatives
 from app.initiatives.models import Initiative, InitiativePractice
@@ -110,6 +111,8 @@ def test_both_move_the_one_that_refers_first(
     there = new()
     into(there, plan, first["nett"])
     assert ends(there) == ("", [], 3)
+    told = [f.text for f in doctor.examine(Settings(mode=Mode.TEST, database_url=there))]
+    assert "3 records refer to networks that are not here (yet)." in told
     again = out(there, plan, "nett", tmp_path / "waiting.zip")
     for table in plan.parts:
         assert rows_of(again, table) == rows_of(first["nett"], table)

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from app import archive, archive_parts, registry
-from app.core import archive_values, audit, migrate
+from app.core import archive_values, audit, dialect_numbers, migrate
 from app.core.archive_plan import EVENTS, Left, Part, Plan
 from app.core.db import metadata
 from tests.archive.conftest import open_at
@@ -95,3 +95,16 @@ def test_a_plan_that_cannot_be_followed_is_refused(entry: Part, said: str):
     entries: list[Any] = [Part("network", "n"), Part("audit_event", "e"), entry, Left("x", "y")]
     with pytest.raises(ValueError, match=said):
         Plan(entries, {})
+
+
+def test_every_part_can_be_given_numbers(url: str):
+    """By its table's sequence, or drawn where the next number would tell something."""
+    plan = registry.archive()
+    with open_at(url) as database, database.write() as db:
+        for name, part in plan.parts.items():
+            if "id" in metadata.tables[name].c and part.number is None:
+                given = dialect_numbers.reserve(db.connection(), name, 2)
+                assert given[0] < given[1], name
+                assert given[0] > (
+                    db.scalar(sa.select(sa.func.max(metadata.tables[name].c.id))) or 0
+                )
