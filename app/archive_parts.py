@@ -83,6 +83,11 @@ TABLES: tuple[Part | Left, ...] = (
     Left("reference_abroad", "what waits for another network is in the rows themselves"),
     Left("revision", "counted anew"),
     Left("facet_count", "counted anew"),
+    *(
+        Left(f"search_{name}", "the library's index: built anew from the records")
+        for name in ("item", "facet", "choice", "word", "gram", "part", "state")
+    ),
+    Left("synonym", "the installation's, not a network's"),
 )
 # Keys of events' data: those that hold a record's number, with its table, and all the others.
 EVENT_IDS = {
@@ -111,5 +116,6 @@ EVENT_WORDS = frozenset(
         "retired",
         "role",
         "version",
+        "words",
     }
 )

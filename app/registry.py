@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
-from app.core import drafts, indexing, migrate, once, outbox
+from app.core import drafts, indexing, migrate, once, outbox, search_rebuild
 from app.core.archive_plan import Plan
 from app.core.config import Settings
 from app.core.db import Database, select
@@ -139,10 +140,10 @@ def archive() -> Plan:
 
 
 def rebuild(db: Session, network_id: int) -> None:
-    """What is made of a network's records, made anew: the words they are found by."""
+    """What is made of a network's records, made anew: the words they are found by, the library."""
     from app.initiatives.models import Initiative, InitiativeTheme
     from app.insights.models import Insight, InsightTheme
-    from app.networks import find
+    from app.networks.models import Theme
     from app.practices.models import Practice, PracticeTheme
 
     kinds: list[tuple[Any, Any, Any]] = [
@@ -151,6 +152,11 @@ def rebuild(db: Session, network_id: int) -> None:
         (Initiative, InitiativeTheme, InitiativeTheme.initiative_id),
     ]
     for model, link, mine in kinds:
+        named = select(mine, Theme.name).join(link, link.theme_id == Theme.id)
+        themes: dict[int, list[str]] = {}
+        for number, name in db.execute(named.where(col(Theme.network_id) == network_id)):
+            themes.setdefault(number, []).append(name)
         chosen = select(model).where(model.network_id == network_id)
         for record in db.scalars(chosen.execution_options(yield_per=200)):
-            indexing.index(db, record, *find.theme_names(db, link, mine, record.id))
+            indexing.index(db, record, *themes.get(record.id, ()))
+    search_rebuild.add_network(db, network_id)

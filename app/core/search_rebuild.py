@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core import dialect, search_vocabulary
 from app.core.db import touch
-from app.core.search_shelf import BATCH, Change, Shelf, age, shelves
+from app.core.search_shelf import BATCH, Change, Shelf, age, put, shelves
 from app.core.search_tables import CHOICE, FACET, INDEX, ITEM, SCOPE, STATE
 from app.core.search_vocabulary import chunks
 
@@ -42,6 +42,25 @@ def rebuild(db: Session) -> Iterator[tuple[int, int]]:
     if found or numbers:
         touch(db, SCOPE)
     yield len(found), len(found)
+
+
+def add_network(db: Session, network_id: int) -> None:
+    """Put all a network has published in the library: it has come in past the records' own hooks.
+
+    The oldest first, as if each had been published here in its turn.
+    """
+    found = [
+        (made, shelf.kind, number, shelf)
+        for shelf in shelves()
+        for number, made in shelf.published(db, network_id)
+    ]
+    found.sort(key=lambda one: one[:3])
+    for some in chunks(found, BATCH):
+        records: dict[Shelf, list[int]] = {}
+        for _made, _kind, number, shelf in some:
+            records.setdefault(shelf, []).append(number)
+        put(db, records)
+    touch(db, SCOPE)
 
 
 class _Kept(NamedTuple):

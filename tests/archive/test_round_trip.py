@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from app.core import search_rebuild
 from app.core.db import Database, metadata
 from app.core.facets import FACET_COUNT
 from tests.architecture import records
@@ -108,6 +109,39 @@ def _made(url: str, slug: str) -> tuple[list[object], dict[str, int]]:
             )
             found[kind] = db.scalar(words, {"number": number}) or 0
     return sorted(counts), found
+
+
+def test_the_library_is_as_if_it_was_built_there(demo: str, new: New, tmp_path: Path):
+    """After both networks have come, oldest records first, the index is what `reindex` makes."""
+    there = new()
+    for slug in (REAL, INVENTED):
+        export(demo, slug, tmp_path / f"{slug}.zip")
+        bring(there, tmp_path / f"{slug}.zip")
+    before = _library(there)
+    assert len(before["search_item"]) > 10
+    assert _titles(there) == _titles(demo)
+    with open_at(there) as database, database.write() as db:
+        list(search_rebuild.rebuild(db))
+    assert _library(there) == before
+
+
+def _library(url: str) -> dict[str, list[str]]:
+    """Every row of the library's index."""
+    names = ("item", "facet", "choice", "word", "gram", "part")
+    with open_at(url) as database, database.read() as db:
+        tables = [metadata.tables[f"search_{name}"] for name in names]
+        found = {}
+        for table in tables:
+            # A word is spelled as the first text that came does: the order is another.
+            told = [c for c in table.columns if c.name != "word"]
+            found[table.name] = sorted(str(tuple(row)) for row in db.execute(sa.select(*told)))
+        return found
+
+
+def _titles(url: str) -> set[tuple[str, str]]:
+    item = metadata.tables["search_item"].c
+    with open_at(url) as database, database.read() as db:
+        return {(row[0], row[1]) for row in db.execute(sa.select(item.address, item.title))}
 
 
 def test_the_archive_can_be_read_without_flipp(demo: str, tmp_path: Path):
