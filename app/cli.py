@@ -160,6 +160,56 @@ def restore(source: Annotated[Path, typer.Argument(help="A file made by backup."
     _report(lambda: backups.restore(Settings(), source))
 
 
+@cli.command(name="export")
+def export_(
+    slug: Annotated[str, typer.Argument(help="The network's address, its first word.")],
+    target: Annotated[Path, typer.Argument(help="The file to write.")],
+    posts: Annotated[
+        bool | None,
+        typer.Option(
+            "--with-posts/--without-posts",
+            help="Whether what the young have sent in goes along, in their own words.",
+        ),
+    ] = None,
+) -> None:
+    """Write a whole network, with its history, to one file; also while Flipp serves."""
+    from app import archive
+
+    settings = Settings()
+    _report(lambda: archive.out(settings, _there(settings), slug, target, posts))
+
+
+@cli.command(name="import")
+def import_(
+    source: Annotated[Path, typer.Argument(help="A file made by export.")],
+    slug: Annotated[str, typer.Option(help="Another address for the network.")] = "",
+) -> None:
+    """Bring in a network that was exported from another installation; all of it or nothing."""
+    from app import archive
+
+    settings = Settings()
+    _report(lambda: archive.into(settings, _there(settings), source, slug))
+
+
+@cli.command()
+def receipts() -> None:
+    """Tell what opens the receipts given here, for an installation a network moves to."""
+    from app.intake import receipts as receipts_
+
+    typer.echo(receipts_.key_of(Settings().secret).hex())
+
+
+def _there(settings: Settings):  # type: ignore[no-untyped-def]
+    """The database, if it has been made."""
+    from app.core import dialect_health
+    from app.core.backups import BackupError
+
+    path = dialect_health.database_file(settings.url)
+    if path is not None and not path.is_file():
+        raise BackupError(f"There is no database at {path}: run flipp migrate first.")
+    return _open(settings)
+
+
 def _report(work) -> None:  # type: ignore[no-untyped-def]
     from app.core.backups import BackupError
 

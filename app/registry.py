@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.core import drafts, jobs, once, outbox
+from sqlalchemy.orm import Session
+
+from app.core import drafts, indexing, jobs, migrate, once, outbox, search_rebuild
+from app.core.archive_plan import Plan
 from app.core.config import Settings
-from app.core.db import Database
+from app.core.db import Database, select
 from app.core.web import Ctx, NavItem, Router
 
 # Where something is deleted that must be nowhere afterwards: what is scrubbed then.
@@ -180,3 +183,42 @@ def do_jobs(database: Database) -> int:
     from app.moving import service as moving
 
     return jobs.work(database, {moving.IMPORT: moving.run})
+
+
+def archive() -> Plan:
+    """What goes along when a network moves to another installation, and what stays at home."""
+    from app import archive_parts as parts
+
+    migrate.import_models()
+    return Plan(parts.TABLES, parts.EVENT_IDS)
+
+
+def rebuild(db: Session, network_id: int) -> None:
+    """What is made of a network's records, made anew: the words they are found by, the library."""
+    from app.initiatives.models import Initiative, InitiativeTerm, InitiativeTheme
+    from app.insights.models import Insight, InsightTheme
+    from app.networks.models import Term, Theme
+    from app.practices.models import Practice, PracticeTheme
+
+    # Each kind with its links to words: (link, its record, its word, what the word is).
+    kinds: list[tuple[Any, list[tuple[Any, Any, Any, Any]]]] = [
+        (Insight, [(InsightTheme, InsightTheme.insight_id, InsightTheme.theme_id, Theme)]),
+        (Practice, [(PracticeTheme, PracticeTheme.practice_id, PracticeTheme.theme_id, Theme)]),
+        (
+            Initiative,
+            [
+                (InitiativeTheme, InitiativeTheme.initiative_id, InitiativeTheme.theme_id, Theme),
+                (InitiativeTerm, InitiativeTerm.initiative_id, InitiativeTerm.term_id, Term),
+            ],
+        ),
+    ]
+    for model, links in kinds:
+        words: dict[int, list[str]] = {}
+        for link, mine, theirs, named in links:
+            pairs = select(mine, named.name).join(link, theirs == named.id)
+            for number, name in db.execute(pairs.where(named.network_id == network_id)):
+                words.setdefault(number, []).append(name)
+        chosen = select(model).where(model.network_id == network_id)
+        for record in db.scalars(chosen.execution_options(yield_per=200)):
+            indexing.index(db, record, *words.get(record.id, ()))
+    search_rebuild.add_network(db, network_id)

@@ -90,6 +90,16 @@ def record(db: Session, actor: Actor, what: Kind, subject: Any, /, **data: Any) 
     db.info.setdefault(_RECORDED, []).append(subject)
 
 
+def aside(db: Session, actor: Actor, what: Kind, subject: Any, /, **data: Any) -> None:
+    """Write an event of this installation's, not the network's: it stays when the network moves.
+
+    It stands in the subject's history all the same.
+    """
+    record(db, actor, what, subject, **data)
+    event = next(e for e in db.new if isinstance(e, AuditEvent))
+    event.network_id = None
+
+
 @sa_event.listens_for(WriteSession, "before_flush")
 def _notice(session: Session, *_args: Any) -> None:
     changed: list[Any] = session.info.setdefault(_CHANGED, [])

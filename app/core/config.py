@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 
@@ -53,6 +54,7 @@ class Settings(BaseSettings):
     data_publisher_id: str = ""
     data_contact: str = ""
     session_days: int = 30
+    receipt_keys: str = ""
     invitation_days: int = 14
     reset_minutes: int = 60
     remembered_pages: int = 2000
@@ -81,4 +83,6 @@ def problems(settings: Settings) -> list[str]:
         )
     if not settings.https:
         found.append("FLIPP_BASE_URL must start with https://, so that cookies are Secure.")
+    if not re.fullmatch(r"\s*(?:[0-9a-f]{64}(?:\s*,\s*|\s*$))*", settings.receipt_keys):
+        found.append("FLIPP_RECEIPT_KEYS must be what `flipp receipts` told, parted by commas.")
     return found

@@ -93,6 +93,13 @@ class Database:
             yield session
 
     @contextmanager
+    def snapshot(self) -> Iterator[ReadSession]:
+        """A session that reads for long, and sees one moment of the database all the while."""
+        steady = dialect.steady(self.engine)
+        with ReadSession(steady, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
     def write(self) -> Iterator[WriteSession]:
         """A session whose transaction takes the write lock first and commits at the end."""
         with WriteSession(self.write_engine, expire_on_commit=False) as session:

@@ -38,6 +38,13 @@ def make_engine(url: str, threads: int) -> Engine:
     )
 
 
+def steady(engine: Engine) -> Engine:
+    """The engine, with transactions that see one moment: SQLite's readers do anyway."""
+    if is_sqlite(engine):
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
 def _sqlite_engine(url: str, threads: int) -> Engine:
     engine = sa.create_engine(
         url,

@@ -12,7 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, InterfaceError
 
-from app.core import clock, config, dialect_health, i18n, migrate, outbox
+from app.core import archive_abroad, clock, config, dialect_health, i18n, migrate, outbox
 from app.core.config import Mode, Settings
 from app.core.db import Database
 from app.core.templating import STATIC
@@ -159,6 +159,15 @@ def _inside(database: Database) -> Iterator[Finding]:
         if not broken:
             yield Finding(True, "The database is whole and keeps what it has acknowledged.")
         yield from _outbox(connection)
+        yield from _abroad(connection)
+
+
+def _abroad(connection: sa.Connection) -> Iterator[Finding]:
+    """What came in by `import` and refers to networks that have not."""
+    away = sa.inspect(archive_abroad.Abroad).local_table
+    waiting = connection.scalar(sa.select(sa.func.count()).select_from(away))
+    if waiting:
+        yield Finding(True, f"{waiting} records refer to networks that are not here (yet).")
 
 
 def _outbox(connection: sa.Connection) -> Iterator[Finding]:

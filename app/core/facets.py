@@ -94,6 +94,26 @@ def _forget(session: Session) -> None:
     session.info.pop(_DELTAS, None)
 
 
+def recount(db: Session, network_id: int) -> None:
+    """Count a network's records anew, past all that went by (an import, a mend)."""
+    db.execute(FACET_COUNT.delete().where(FACET_COUNT.c.network_id == network_id))
+    counted: Counter[tuple[Any, ...]] = Counter()
+    for model in _kinds():
+        table: sa.Table = sa.inspect(model).local_table
+        names = ("network_id", "group_id", "reach", *model.facet_columns)
+        chosen = sa.select(*(table.c[name] for name in names))
+        for row in db.execute(chosen.where(table.c.network_id == network_id)).mappings():
+            counted.update(_keys(table.name, model.facet_columns, dict(row)))
+    rows = [dict(zip(KEYS, key, strict=True)) | {"n": n} for key, n in sorted(counted.items())]
+    if rows:
+        db.execute(FACET_COUNT.insert(), rows)
+
+
+def _kinds() -> list[Any]:
+    """Every counted model, those of rooms this one does not know among them."""
+    return [kind for kind in Faceted.__subclasses__() if hasattr(kind, "__tablename__")]
+
+
 def audiences_of(actor: Actor, network_id: int, sees_all: bool) -> list[str]:
     """The audiences whose records this actor sees in the network."""
     if sees_all:

@@ -26,9 +26,20 @@ DOMAINS = (
     "replication",
     "contact",
     "following",
+    "moving",
     "progress",
 )
-CORE = ("audit", "drafts", "facets", "once", "outbox", "search_synonyms", "search_tables")
+CORE = (
+    "archive_abroad",
+    "audit",
+    "drafts",
+    "facets",
+    "jobs",
+    "once",
+    "outbox",
+    "search_synonyms",
+    "search_tables",
+)
 
 
 def import_models() -> None:

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core import dialect, search_vocabulary
-from app.core.search_shelf import BATCH, Change, Shelf, age, described_now, shelves
-from app.core.search_tables import CHOICE, FACET, INDEX, ITEM, STATE
+from app.core.db import touch
+from app.core.search_shelf import BATCH, Change, Shelf, age, described_now, put, shelves
+from app.core.search_tables import CHOICE, FACET, INDEX, ITEM, SCOPE, STATE
 from app.core.search_vocabulary import chunks
 
 
@@ -40,6 +41,25 @@ def rebuild(db: Session) -> Iterator[tuple[int, int]]:
         _put_back(db, records, numbers)
     db.execute(sa.delete(STATE).where(STATE.c.name == "stale"))
     yield len(found), len(found)
+
+
+def add_network(db: Session, network_id: int) -> None:
+    """Put all a network has published in the library: it has come in past the records' own hooks.
+
+    The oldest first, as if each had been published here in its turn.
+    """
+    found = [
+        (made, shelf.kind, number, shelf)
+        for shelf in shelves()
+        for number, made in shelf.published(db, network_id)
+    ]
+    found.sort(key=lambda one: one[:3])
+    for some in chunks(found, BATCH):
+        records: dict[Shelf, list[int]] = {}
+        for _made, _kind, number, shelf in some:
+            records.setdefault(shelf, []).append(number)
+        put(db, records)
+    touch(db, SCOPE)
 
 
 class _Kept(NamedTuple):

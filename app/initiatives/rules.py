@@ -11,7 +11,7 @@ from app.initiatives.models import STATUS_LABELS, Status
 
 S = Status
 # domain.md, Life cycles: no other transitions. A test is decided on before it is stopped; the
-# page takes both in one form, so that the decision is there to be read (docs/decisions/0017).
+# page takes both in one form, so that the decision is there to be read (docs/decisions/0020).
 LIFECYCLE: Lifecycle[Status] = Lifecycle(
     name=N_("Tiltaket"),
     steps={

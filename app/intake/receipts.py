@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -138,8 +138,39 @@ def _together(letters: str) -> list[Receipt]:
 
 def locked(secret: str, receipt: Receipt) -> str:
     """What is kept of a receipt; takes some 40 ms, so never while a lock is held."""
-    words = spelled(receipt).encode()
-    return hashlib.scrypt(words, salt=_salt(secret, "kvittering"), **_COST).hex()
+    return _under(key_of(secret), receipt)
+
+
+def each_locked(secret: str, others: str, receipt: Receipt) -> Iterator[str]:
+    """What may be kept of it here: under our own secret, then under each key that came along.
+
+    others: keys of installations networks have moved from, as in FLIPP_RECEIPT_KEYS.
+    """
+    yield locked(secret, receipt)
+    for key in keys_in(others):
+        yield _under(key, receipt)
+
+
+def key_of(secret: str) -> bytes:
+    """What the secret is to receipts; the secret can't be worked out from it."""
+    return _salt(secret, "kvittering")
+
+
+def keys_in(typed: str) -> list[bytes]:
+    """The keys of a setting: hexadecimal, parted by commas. Raises ValueError."""
+    keys = [bytes.fromhex(part) for part in typed.replace(",", " ").split()]
+    if any(len(key) != hashlib.sha256().digest_size for key in keys):
+        raise ValueError(typed)
+    return keys
+
+
+def mark_of(key: bytes) -> str:
+    """What a key can be told by without being known."""
+    return hashlib.sha256(b"intake:merke:" + key).hexdigest()[:16]
+
+
+def _under(key: bytes, receipt: Receipt) -> str:
+    return hashlib.scrypt(spelled(receipt).encode(), salt=key, **_COST).hex()
 
 
 def _salt(secret: str, use: str) -> bytes:

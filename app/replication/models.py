@@ -80,8 +80,9 @@ class Replication(SQLModel, Audited, table=True):
     )
     id: int | None = c.key()
     network_id: int = c.ref("network.id")
-    original_id: int = c.ref("initiative.id", index=False)
-    root_id: int = c.ref("initiative.id", index=False)
+    # None: in a network that is not here (app/core/archive_abroad.py).
+    original_id: int | None = c.maybe_ref("initiative.id", index=False)
+    root_id: int | None = c.maybe_ref("initiative.id", index=False)
     copy_id: int = Field(foreign_key="initiative.id", unique=True)
     started_on: date
     outcome: Direction = c.word(Direction, Direction.UNKNOWN)

@@ -156,8 +156,8 @@ def _tie(
     before = queries.replication_of(db, original.id)
     replication = Replication(
         network_id=copy.network_id,
-        original_id=original.id or 0,
-        root_id=before.root_id if before else original.id or 0,
+        original_id=original.id,
+        root_id=(before.root_id if before else None) or original.id,
         copy_id=copy.id or 0,
         started_on=started_on,
         created_by=actor.person_id,

@@ -85,12 +85,12 @@ def bring_up_to_date(db: Session, copies: Iterable[int]) -> None:
     numbers = sorted(set(copies))
     roots = db.execute(
         sa.select(col(Replication.copy_id), col(Replication.root_id)).where(
-            col(Replication.copy_id).in_(numbers)
+            col(Replication.copy_id).in_(numbers), col(Replication.root_id).is_not(None)
         )
     ).all()
     if not roots:
         return
-    families = queries.families(db, {root for _copy, root in roots})
-    above = {n for copy, root in roots for n in families[root].before(copy)}
+    families = queries.families(db, [row.root_id for row in roots])
+    above = {n for row in roots for n in families[row.root_id].before(row.copy_id)}
     for number, level in levels_of_initiatives(db, sorted(above)).items():
         search_shelf.set_knowledge(db, INITIATIVES, number, level)
