@@ -202,8 +202,8 @@ def places(db: Session, actor: Actor, initiative: Initiative) -> list[Place]:
 
 
 def seen_anywhere(actor: Actor) -> sa.ColumnElement[bool]:
-    """The WHERE of initiatives the actor may see in any network: published, or their own's."""
-    open_networks = sa.true() if actor.admin else T.network_id.in_(sa.select(N.id).where(N.public))
+    """The WHERE of `attempts()` the actor may see in any network: published, or their own's."""
+    open_networks = sa.true() if actor.admin else N.public
     mine = sorted({grant.network_id for grant in actor.grants})
     return sa.or_(
         sa.and_(T.reach == Reach.PUBLIC, open_networks),
