@@ -209,3 +209,13 @@ def test_the_five_of_the_facts(database) -> None:
             "1–16 per dag",
         ]
         assert not any(r.example for r in rows)
+
+
+def test_it_stands_in_the_library_and_is_found_by_its_words(as_, database) -> None:
+    with database.write() as db:
+        method(db, office="NAV Asker", description="En arbeidsplass å stikke innom.", age_to=24)
+    reader = as_()
+    for query in ("q=arbeidsplass", "slag=metode", "slag=metode&alder=20-24"):
+        page = reader.get(f"/bibliotek?{query}")
+        assert [a["href"] for a in page.soup.select(".hits h3 a")] == [ONE], query
+    assert not reader.get("/bibliotek?slag=metode&alder=35-120").soup.select(".hits h3 a")
