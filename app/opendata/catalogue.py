@@ -46,6 +46,7 @@ DATASETS = {
         N_("Praksiser"),
         N_("Det noen får til med de samme ressursene som andre: hva, hvordan og hvorfor."),
     ),
+    "methods": (N_("Lovende metoder"), N_("Metoder andre har prøvd og fortalt om, med tall.")),
 }
 
 

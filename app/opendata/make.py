@@ -9,8 +9,10 @@ from app.core.i18n import _
 from app.initiatives.models import STATUS_LABELS
 from app.opendata.queries import Hung
 from app.opendata.schema import (
+    Figure,
     GroupOut,
     InitiativeOut,
+    MethodOut,
     Named,
     Needs,
     NetworkOut,
@@ -115,3 +117,17 @@ def practice(row: Any, base: str, hung: Hung) -> PracticeOut:
         updated_at=hung.updated.get(row.id, row.created_at),
         **texts,
     )
+
+
+def method(row: Any, base: str, figures: Iterable[Any], updated: Any) -> MethodOut:
+    """A promising method."""
+    texts = {name: getattr(row, name) for name in MethodOut.model_fields if hasattr(row, name)}
+    shown = [Figure(**{n: getattr(f, n) for n in Figure.model_fields}) for f in figures]
+    where = {
+        "id": row.slug,
+        "self": f"{base}{API}/methods/{row.slug}",
+        "url": f"{base}/bibliotek/metoder/{row.slug}",
+        "results": shown,
+        "updated_at": updated or row.created_at,
+    }
+    return MethodOut(**(texts | where))

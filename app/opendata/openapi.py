@@ -21,6 +21,7 @@ PAGES: dict[str, Any] = {
     "GroupPage": schema.Page[schema.GroupOut],
     "InitiativePage": schema.Page[schema.InitiativeOut],
     "PracticePage": schema.Page[schema.PracticeOut],
+    "MethodPage": schema.Page[schema.MethodOut],
 }
 ITEMS: dict[str, type[BaseModel]] = {
     "Start": schema.Start,
@@ -28,6 +29,7 @@ ITEMS: dict[str, type[BaseModel]] = {
     "Group": schema.GroupOut,
     "Initiative": schema.InitiativeOut,
     "Practice": schema.PracticeOut,
+    "Method": schema.MethodOut,
     "Problem": schema.Problem,
 }
 # path → (what it says, the answer's schema, the query's model, the names in the path)
@@ -41,6 +43,8 @@ PATHS: dict[str, tuple[str, str, type[BaseModel] | None, tuple[str, ...]]] = {
     "/networks/{nett}/initiatives/{slug}": ("Ett tiltak", "Initiative", None, ("nett", "slug")),
     "/practices": ("Praksiser", "PracticePage", asking.Practices, ()),
     "/networks/{nett}/practices/{slug}": ("Én praksis", "Practice", None, ("nett", "slug")),
+    "/methods": ("Lovende metoder", "MethodPage", asking.Paging, ()),
+    "/methods/{slug}": ("Én metode", "Method", None, ("slug",)),
 }
 ERRORS = {
     "400": "Spørsmålet ble ikke forstått; «detail» sier hva som er galt",

@@ -21,6 +21,7 @@ from app.initiatives.models import (
     InitiativeTerm,
     InitiativeTheme,
 )
+from app.methods.models import MethodResult, PromisingMethod
 from app.networks.models import (
     GroupMunicipality,
     Municipality,
@@ -253,6 +254,34 @@ def places_of(
     return _gathered(rows)
 
 
+# methods: they belong to the installation, and are all for everybody
+
+
+def methods(db: Session, slug: str, after: int | None, most: int) -> Sequence[Any]:
+    """One more than `most` methods, newest first; `slug`: only that one. One query."""
+    m = PromisingMethod
+    chosen: Any = sa.select(sa.inspect(m).local_table)
+    if slug:
+        chosen = chosen.where(col(m.slug) == slug)
+    if after is not None:
+        chosen = chosen.where(col(m.id) < after)
+    return db.execute(chosen.order_by(col(m.id).desc()).limit(most + 1)).all()
+
+
+def figures_of(db: Session, ids: Sequence[int]) -> dict[int, list[Any]]:
+    """What came of each method, in figures, in the order they were written. One query."""
+    f = MethodResult
+    rows = db.execute(
+        sa.select(sa.inspect(f).local_table)
+        .where(col(f.method_id).in_(ids))
+        .order_by(col(f.method_id), col(f.id))
+    )
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.method_id, []).append(row)
+    return found
+
+
 # the sitemap
 
 
@@ -265,6 +294,11 @@ def highest(db: Session) -> dict[str, int]:
         )
     ).one()
     return {"tiltak": row[0] or 0, "praksiser": row[1] or 0}
+
+
+def method_slugs(db: Session) -> list[str]:
+    """Every method's address. One query."""
+    return list(db.scalars(sa.select(col(PromisingMethod.slug)).order_by(col(PromisingMethod.id))))
 
 
 def published_between(db: Session, model: Any, above: int, upto: int) -> Sequence[Any]:

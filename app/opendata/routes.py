@@ -17,6 +17,8 @@ from app.core.web import Ctx, Router
 from app.initiatives.models import Initiative
 from app.initiatives.policy import InitiativeDo
 from app.initiatives.queries import initiative_guard
+from app.methods.models import PromisingMethod
+from app.methods.queries import READ as METHOD
 from app.networks.policy import NetworkDo
 from app.networks.queries import GroupInfo, NetworkInfo, in_network, load_group
 from app.opendata import asking, catalogue, limits, make, openapi, queries, schema, sitemap
@@ -80,7 +82,7 @@ def about(ctx: Ctx, _nothing: None) -> Response:
 def start(ctx: Ctx, _nothing: None) -> Response:
     """Where everything is."""
     base = _counted(ctx) + API
-    names = ("networks", "groups", "initiatives", "practices")
+    names = ("networks", "groups", "initiatives", "practices", "methods")
     made = schema.Start(
         **{name: f"{base}/{name}" for name in names},
         openapi=f"{base}/openapi.json",
@@ -208,6 +210,30 @@ def practices(ctx: Ctx, _nothing: None) -> Response:
 def practice(ctx: Ctx, found: Practice) -> Response:
     """One published practice."""
     return _record(ctx, Practice, found, make.practice)
+
+
+def _methods(ctx: Ctx, rows: Sequence[Any]) -> list[Any]:
+    ids = [row.id for row in rows]
+    figures = queries.figures_of(ctx.db, ids)
+    changed = queries.updated(ctx.db, "promising_method", ids)
+    base = ctx.settings.base_url
+    return [make.method(r, base, figures.get(r.id, ()), changed.get(r.id)) for r in rows]
+
+
+@router.data(API + "/methods", OPEN)
+def methods(ctx: Ctx, _nothing: None) -> Response:
+    """Promising methods."""
+    _counted(ctx)
+    asked = _asked(ctx, asking.Paging)
+    rows = queries.methods(ctx.db, "", asking.number_of(asked.cursor), asked.limit)
+    return _page(ctx, asked, rows, lambda shown: _methods(ctx, shown))
+
+
+@router.data(API + "/methods/{slug}", METHOD)
+def method(ctx: Ctx, found: PromisingMethod) -> Response:
+    """One method."""
+    _counted(ctx)
+    return _json(ctx, _methods(ctx, queries.methods(ctx.db, found.slug, None, 1))[0])
 
 
 # what search engines read

@@ -156,6 +156,47 @@ class PracticeOut(Record):
     updated_at: datetime
 
 
+class Figure(Record):
+    """What came of a method: k of n, a number, or a range from low to high."""
+
+    what: str
+    k: int | None
+    n: int | None
+    low: int | None
+    high: int | None
+    unit: str
+    approx: Annotated[bool, Field(description="Kilden sier «om lag».")]
+    note: str
+
+
+class MethodOut(Record):
+    """A promising method that others have described."""
+
+    id: Ident
+    self: Address
+    url: Address
+    title: str
+    office: str
+    source: str
+    source_address: str
+    problem: str
+    target_group: str
+    age_from: int | None
+    age_to: int | None
+    collaboration: str
+    description: str
+    needs: str
+    results_text: str
+    results: list[Figure]
+    transferability: str
+    started: Annotated[str, Field(description="«2019» eller «2019-09», som kilden sier.")]
+    ended: str
+    status_text: str
+    example: bool
+    created_at: datetime
+    updated_at: datetime
+
+
 class Page(Record, Generic[T]):
     """One page of a list, newest first."""
 
@@ -171,6 +212,7 @@ class Start(Record):
     groups: Address
     initiatives: Address
     practices: Address
+    methods: Address
     openapi: Address
     catalogue: Address
     about: Address

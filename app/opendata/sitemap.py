@@ -77,7 +77,8 @@ def part(db: Session, base: str, room: str, number: int) -> bytes | None:
 
 def _paths(db: Session, room: str, above: int, upto: int) -> list[str]:
     if room == "nettverk":
-        return ["/", "/bibliotek", "/api", *_network_pages(db)]
+        methods = [f"/bibliotek/metoder/{slug}" for slug in queries.method_slugs(db)]
+        return ["/", "/bibliotek", "/bibliotek/metoder", "/api", *_network_pages(db), *methods]
     rows = queries.published_between(db, KINDS[room], above, upto)
     return [f"/{network}/{room}/{slug}" for network, slug in rows]
 

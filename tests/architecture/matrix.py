@@ -77,6 +77,8 @@ everyone    GET   /api/v1/initiatives
 everyone    GET   /api/v1/networks/{nett}/initiatives/{slug}
 everyone    GET   /api/v1/practices
 everyone    GET   /api/v1/networks/{nett}/practices/{slug}
+everyone    GET   /api/v1/methods
+everyone    GET   /api/v1/methods/{slug}
 everyone    GET   /robots.txt
 everyone    GET   /sitemap.xml
 everyone    GET   /sitemap/{slag}/{nummer:int}

@@ -177,6 +177,7 @@ def _installation(db: Session) -> Samples:
     figure = methods.add_result(db, NOBODY, method, "Fullførte", k=1, n=2)
     return {
         "/metoder/{slug}": f"/metoder/{method.slug}",
+        "/methods/{slug}": f"/methods/{method.slug}",
         "/resultater/{nummer:int}": f"/resultater/{figure.id}",
         # To the network nobody of the cast is in: a suspended member can't join their own again.
         "{format}": "csv",

@@ -54,6 +54,8 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     ),
     "/api/v1/practices": (["/api/v1/practices?network=nett&state=nominert"], ("",)),
     "/api/v1/networks/{nett}/practices/{slug}": (["/api/v1/networks/nett/practices/gjort"], ("",)),
+    "/api/v1/methods": (["/api/v1/methods?limit=3"], ("",)),
+    "/api/v1/methods/{slug}": (["/api/v1/methods/festesona"], ("",)),
     "/robots.txt": (["/robots.txt"], ("",)),
     "/sitemap.xml": (["/sitemap.xml"], ("",)),
     "/sitemap/{slag}/{nummer:int}": (["/sitemap/tiltak/1", "/sitemap/nettverk/1"], ("",)),

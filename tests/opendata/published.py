@@ -11,6 +11,7 @@ from app.insights import service as insights
 from app.insights.models import Consent
 from app.intake import links as doors
 from app.intake import service as intake
+from app.methods import service as methods
 from app.networks.models import Network, ResourceGroup
 from app.practices import service as practices
 from app.practices.models import PracticeState
@@ -37,6 +38,9 @@ def publish(database: Database, how_many: int = 3) -> None:
                 core_parts=["Samme voksne"],
                 age_from=16,
             )
+        if how_many > 1:
+            method = methods.add(db, actor(db, "leader"), "Festesona", office="NAV")
+            methods.add_result(db, actor(db, "leader"), method, "Fullførte", k=56, n=61)
         practice(db, "Lite nyttig", PracticeState.REJECTED, reach=Reach.PUBLIC)
         initiative(db, "Gavekort", Status.DISCARDED, reach=Reach.PUBLIC)
 

@@ -17,7 +17,7 @@ from tests.conftest import As
 from tests.opendata.published import publish
 
 V1 = "/api/v1"
-LISTS = ("networks", "groups", "initiatives", "practices")
+LISTS = ("networks", "groups", "initiatives", "practices", "methods")
 
 
 @pytest.fixture
@@ -85,6 +85,12 @@ def test_an_initiative_tells_all_that_is_on_its_page(http: TestClient) -> None:
 def test_filters(http: TestClient, query: str, found: set[str]) -> None:
     ids = {record["id"] for record in every(http, f"{V1}/initiatives?{query}")}
     assert ids == {f"nett/{slug}" for slug in found}
+
+
+def test_a_method_tells_its_figures(http: TestClient) -> None:
+    found = http.get(f"{V1}/methods/festesona").json()
+    figure = {"what": "Fullførte", "k": 56, "n": 61, "low": None, "high": None}
+    assert found["results"] == [figure | {"unit": "", "approx": False, "note": ""}]
 
 
 def test_what_was_stopped_and_refused_is_there(http: TestClient) -> None:
