@@ -22,9 +22,10 @@ DOMAINS = (
     "council",
     "practices",
     "initiatives",
+    "moving",
     "progress",
 )
-CORE = ("audit", "drafts", "facets", "once", "outbox", "search_synonyms", "search_tables")
+CORE = ("jobs", "audit", "drafts", "facets", "once", "outbox", "search_synonyms", "search_tables")
 
 
 def import_models() -> None:
