@@ -107,12 +107,16 @@ class Shell:
             return None
         return self.flipp.remembered.get(key, numbers)
 
+    def _takes_file(self, scope: Scope, headers: dict[bytes, bytes]) -> bool:
+        """A file is sent where one is taken in, and the sender says how large it is."""
+        told = scope["method"] == "POST" and b"content-length" in headers
+        return told and self.flipp.takes_files(scope["path"])
+
     async def _serve(
         self, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, bytes]
     ) -> None:
         try:
-            takes = scope["method"] == "POST" and self.flipp.takes_files(scope["path"])
-            limit = self.longest if takes else self.limit
+            limit = self.longest if self._takes_file(scope, headers) else self.limit
             if _declared(headers) > limit:
                 raise _TooLarge
             await self.app(scope, _counted(receive, limit), send)

@@ -71,6 +71,7 @@ class Asker:
         query, body = (b"", sent) if method == "POST" else (sent, b"")
         scope = {
             "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.4"},  # else who sends a file listens on
             "http_version": "1.1",
             "method": method,
             "scheme": "http",
