@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,9 +15,8 @@ from app.core.db import expect_version
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.i18n import N_, _
 from app.core.jobs import Job, JobState, NotYet, Work
-from app.core.slugs import unique_slug
 from app.initiatives import service as initiatives
-from app.initiatives.models import Initiative, InitiativeTerm
+from app.initiatives.models import Initiative
 from app.moving.fields import TERMS
 from app.moving.known import KIND, Names, found, names, ties_of
 from app.moving.models import ImportKey
@@ -25,7 +24,8 @@ from app.moving.plan import NEW, Plan, Planner, RowPlan, What
 from app.moving.policy import MovingDo
 from app.moving.sheets import Staged, staged
 from app.networks import service as networks
-from app.networks.models import Network, Sector, Term
+from app.networks import terms
+from app.networks.models import Network, Sector
 from app.networks.queries import NetworkInfo, actor_of, read_network
 
 IMPORT = "import"
@@ -37,7 +37,6 @@ THROWN = audit.kind("import:thrown", N_("Regnearket ble forkastet"))
 CHANGED_SINCE = N_("Noe ble endret i Flipp mens du så over. Se over en gang til, og start igjen.")
 NOTHING = N_("Det er ingenting å importere: ingen rader er nye eller endret.")
 WRONG_LEFT = N_("Noen rader har feil. Rett dem i regnearket, eller kryss av for å hoppe over dem.")
-TERM = audit.kind("term:imported", N_("Ordet kom med et regneark"), "name")
 
 
 def upload(db: Session, actor: Actor, network_id: int, name: str, sheet: Staged) -> Job:
@@ -186,11 +185,7 @@ def _make(db: Session, actor: Actor, network_id: int, field: str, wish: str, nam
     if field == "owner":
         sector = Sector(wish.removeprefix(f"{NEW}:").partition(":")[0])
         return networks.add_organisation(db, actor, network_id, name, sector).id or 0
-    slug = unique_slug(db, Term, network_id, name)
-    term = Term(network_id=network_id, kind=TERMS[field], slug=slug, name=name)
-    db.add(term)
-    audit.record(db, actor, TERM, term, name=name)
-    return term.id or 0
+    return terms.add(db, actor, network_id, TERMS[field], name).id or 0
 
 
 def apply(
@@ -208,10 +203,9 @@ def apply(
     if "owner" in ties:
         values["owner_id"] = next(iter(ties["owner"]), None)
     if row.record_id is None:
-        record = _start(db, actor, network_id, row, values, ties)
+        record = _start(db, actor, network_id, row, values, ties, known)
     else:
-        record = _change(db, actor, row, values, ties)
-    _set_terms(db, record, ties, known)
+        record = _change(db, actor, row, values, ties, known)
     if row.status is not None:
         told = {n: row.values.get(n) or getattr(record, n) for n in ("learned", "advice")}
         ended = row.values.get("ended_on")
@@ -221,7 +215,13 @@ def apply(
 
 
 def _start(
-    db: Session, actor: Actor, network_id: int, row: RowPlan, values: dict[str, Any], ties: Ties
+    db: Session,
+    actor: Actor,
+    network_id: int,
+    row: RowPlan,
+    values: dict[str, Any],
+    ties: Ties,
+    known: Names,
 ) -> Initiative:
     return initiatives.start(
         db,
@@ -231,12 +231,13 @@ def _start(
         row.title,
         partner_ids=ties.get("partners", ()),
         theme_ids=ties.get("themes", ()),
+        term_ids=_terms(ties, known),
         **values,
     )
 
 
 def _change(
-    db: Session, actor: Actor, row: RowPlan, values: dict[str, Any], ties: Ties
+    db: Session, actor: Actor, row: RowPlan, values: dict[str, Any], ties: Ties, known: Names
 ) -> Initiative:
     chosen = sa.select(Initiative).where(col(Initiative.id) == row.record_id).with_for_update()
     record = db.scalars(chosen).one()
@@ -251,27 +252,16 @@ def _change(
         practice_ids=before.practices.get(number, ()),
         partner_ids=ties.get("partners", before.partners.get(number, ())),
         theme_ids=ties.get("themes", before.themes.get(number, ())),
+        term_ids=_terms(ties, known, before.terms.get(number, ())),
     )
     return record
 
 
-def _set_terms(
-    db: Session, record: Initiative, ties: Mapping[str, list[int]], known: Names
-) -> None:
-    """Replace the words of the lists the row says something about."""
+def _terms(ties: Mapping[str, list[int]], known: Names, before: Iterable[int] = ()) -> set[int]:
+    """The words of the lists: those the row says something about anew, the others as they were."""
     given = [name for name in TERMS if name in ties]
-    if not given:
-        return
-    link, number = InitiativeTerm, record.id or 0
-    of_lists = [n for name in given for n, _label in known.choices[name]]
-    db.execute(
-        sa.delete(link).where(
-            col(link.initiative_id) == number, col(link.term_id).in_(sorted(of_lists))
-        )
-    )
-    for term_id in sorted({n for name in given for n in ties[name]}):
-        db.add(link(initiative_id=number, term_id=term_id))
-    db.flush()
+    replaced = {n for name in given for n, _label in known.choices[name]}
+    return (set(before) - replaced) | {n for name in given for n in ties[name]}
 
 
 def _keep_key(db: Session, network_id: int, key: str, number: int) -> None:
