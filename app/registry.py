@@ -116,9 +116,9 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
         "initiative": [
             thread.strip,
             replication.button,
+            replication.of_initiative,
             contact.of_initiative,
             following.of_initiative,
-            replication.of_initiative,
         ],
         "new_initiative": [replication.beside_new],
         "story": [story.story],

@@ -26,6 +26,7 @@ class NavItem:
     label: str
     href: str
     current: bool = False
+    tool: bool = False  # beside the network's own pages: the library, settings
 
 
 @dataclass

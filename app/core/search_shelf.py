@@ -334,7 +334,9 @@ def _cut(text: str, most: int) -> str:
 
 
 def _choices(shelf: Shelf, now: Described, knowledge: int) -> dict[tuple[str, str], str]:
-    found = {("slag", shelf.kind): shelf.label, ("kunnskap", str(knowledge)): ""}
+    found = {("slag", shelf.kind): shelf.label}
+    if shelf.kind in LEVELS:  # what nobody derives a level of, has none
+        found["kunnskap", str(knowledge)] = ""
     if now.status:
         found["status", now.status] = ""
     if now.stopped:

@@ -10,6 +10,7 @@ from app.core.errors import Invalid
 from app.core.exports import Column, Kind, Sheet
 from app.core.i18n import N_, _, number
 from app.core.search_asking import Question
+from app.core.search_shelf import LEVELS
 from app.core.web import Ctx, Response
 from app.library import queries
 from app.library.filters import KNOWLEDGE, STATUSES, one_of
@@ -72,7 +73,7 @@ class Line:
 
     def __init__(self, row: Any, address: str) -> None:
         self._row, self.address = row, address
-        self.knowledge = str(row.knowledge)
+        self.knowledge = str(row.knowledge) if row.kind in LEVELS else ""
 
     def __getattr__(self, name: str) -> Any:
         """Everything else is the row's own."""

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from app.core import search
 from app.core.i18n import _
+from app.core.search_shelf import LEVELS
 from app.core.web import Ctx
 from app.library.filters import KNOWLEDGE, label_of, one_of
 
@@ -51,7 +52,7 @@ def row_of(ctx: Ctx, row: Any, found: Set[str]) -> Row:
         about=[marked(line, found) for line in row.about.split("\n") if line],
         lesson=snippet(row.lesson, found, LESSON),
         advice=snippet(row.advice, found, LESSON),
-        knowledge=_(KNOWLEDGE[str(row.knowledge)]) if str(row.knowledge) in KNOWLEDGE else "",
+        knowledge=_(KNOWLEDGE[str(row.knowledge)]) if row.kind in LEVELS else "",
     )
 
 

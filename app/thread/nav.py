@@ -29,10 +29,15 @@ def entries(ctx: Ctx) -> list[NavItem]:
         places.append((_("Ungdomsråd"), f"{home}/ungdomsrad"))
     elif standing(ctx, ctx.network.id).shared:
         places.append((_("Hva skjedde?"), f"{home}/hva-skjedde"))
-    places.append((_("Bibliotek"), "/bibliotek"))
+    tools = [(_("Bibliotek"), "/bibliotek")]
     if ctx.actor.signed_in and ctx.can(NetworkDo.MANAGE, ctx.network):
-        places.append((_("Innstillinger"), f"{home}/innstillinger"))
-    return [NavItem(label, href, _is_here(ctx.path, href, home)) for label, href in places]
+        tools.append((_("Innstillinger"), f"{home}/innstillinger"))
+    # Members have more pages than one row holds: what is not the network's own stands apart.
+    apart = ctx.actor.signed_in
+    return [
+        *(NavItem(label, href, _is_here(ctx.path, href, home)) for label, href in places),
+        *(NavItem(label, href, _is_here(ctx.path, href, home), apart) for label, href in tools),
+    ]
 
 
 # Pages that have no entry of their own: entry → what else of the network's it stands for.
