@@ -17,6 +17,7 @@ from seeds import (
     initiatives,
     insights,
     intake,
+    interest,
     methods,
     networks,
     practices,
@@ -27,7 +28,17 @@ from seeds.world import World
 
 NETWORKS = ("kongsvingerregionen", "eksempelregionen")
 # Each plans with the moments of those before it.
-DOMAINS = (networks, problems, insights, intake, council, practices, initiatives, replications)
+DOMAINS = (
+    networks,
+    problems,
+    insights,
+    intake,
+    council,
+    practices,
+    initiatives,
+    replications,
+    interest,
+)
 
 
 def load_all(database: Database, secret: str) -> list[str]:

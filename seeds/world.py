@@ -23,6 +23,7 @@ from seeds.timeline import DAY, Timeline, at
 Row = dict[str, Any]
 HERE = Path(__file__).parent
 FILES = ("network", "problems", "insights", "intake", "council", "practices", "initiatives")
+MAYBE = ("interest",)
 
 
 def days(value: Any) -> list[date]:
@@ -62,6 +63,9 @@ class World:
     def __post_init__(self) -> None:
         folder = HERE / self.slug
         self.files = {f: tomllib.loads((folder / f"{f}.toml").read_text("utf-8")) for f in FILES}
+        for name in MAYBE:
+            file = folder / f"{name}.toml"
+            self.files[name] = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
         self.network: Row = self.files["network"]
 
     def rows(self, file: str, table: str = "") -> list[Row]:

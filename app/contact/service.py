@@ -50,24 +50,29 @@ def receive(
 ) -> Interest:
     """Keep it, and tell those who answer for the initiative by mail.
 
-    The event says nothing of who asked: it stays when that is erased.
     at: the network's part of the address.
     """
+    interest = keep(db, initiative, asking)
+    link = f"{base_url}/{at}/interesse/{interest.id}"
+    for person in queries.recipients(db, initiative.network_id, initiative.group_id):
+        outbox.post(db, person.email, _mail_subject(initiative), _mail(initiative, asking, link))
+    return interest
+
+
+def keep(db: Session, initiative: Initiative, asking: Asking) -> Interest:
+    """Keep what was asked; its event says nothing of who, as it stays when that is erased."""
     today = clock.today()
-    keep = queries.keep_days(db, initiative.network_id)
+    days = queries.keep_days(db, initiative.network_id)
     interest = Interest(
         network_id=initiative.network_id,
         initiative_id=initiative.id or 0,
         state=asking.wish,
         came_on=today,
-        delete_by=today + timedelta(days=keep),
+        delete_by=today + timedelta(days=days),
         **vars(asking),
     )
     db.add(interest)
     audit.record(db, NOBODY, CAME, interest)
-    link = f"{base_url}/{at}/interesse/{interest.id}"
-    for person in queries.recipients(db, initiative.network_id, initiative.group_id):
-        outbox.post(db, person.email, _mail_subject(initiative), _mail(initiative, asking, link))
     return interest
 
 

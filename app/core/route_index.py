@@ -38,7 +38,7 @@ class RouteIndex(BaseRoute):
             for method in sorted(route.methods or ()):
                 found = _Found(order, method, route.path_regex, route, app)
                 second = parts[2] if len(parts) > 2 else ""
-                if second.startswith("{"):
+                if "{" in second:
                     self._any.setdefault(len(parts), []).append(found)
                 else:
                     named.setdefault((len(parts), second), []).append(found)

@@ -25,6 +25,38 @@ from app.core.forms import (
 from app.core.i18n import _
 from app.initiatives.models import Dependence, OfficeSize, Status
 
+# What a conflict compares, and the edit form shows.
+TEXTS = (
+    "title",
+    "purpose",
+    "target_group",
+    "age_from",
+    "age_to",
+    "setting",
+    "who_does",
+    "mechanism",
+    "core_parts",
+    "adaptable_parts",
+    "needs_staff",
+    "needs_money",
+    "needs_skill",
+    "depends_on_one",
+    "office_size",
+    "manual",
+    "owner_id",
+    "funding",
+    "agreement",
+    "agreed_on",
+    "legal_basis",
+    "contact_role",
+    "expected",
+    "learned",
+    "advice",
+    "reach",
+)
+LINES = ("core_parts", "adaptable_parts")
+TIES = ("theme_ids", "term_ids", "partner_ids", "practice_ids")
+
 ShortLine = Annotated[Line, Field(max_length=120)]
 
 

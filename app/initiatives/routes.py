@@ -40,37 +40,6 @@ from app.practices.models import PracticeState
 router = Router()
 LIST = "/{nett}/tiltak"
 ONE = LIST + "/{slug}"
-# What a conflict compares, and the edit form shows.
-TEXTS = (
-    "title",
-    "purpose",
-    "target_group",
-    "age_from",
-    "age_to",
-    "setting",
-    "who_does",
-    "mechanism",
-    "core_parts",
-    "adaptable_parts",
-    "needs_staff",
-    "needs_money",
-    "needs_skill",
-    "depends_on_one",
-    "office_size",
-    "manual",
-    "owner_id",
-    "funding",
-    "agreement",
-    "agreed_on",
-    "legal_basis",
-    "contact_role",
-    "expected",
-    "learned",
-    "advice",
-    "reach",
-)
-LINES = ("core_parts", "adaptable_parts")
-TIES = ("theme_ids", "term_ids", "partner_ids", "practice_ids")
 # The form's field for the words of each list.
 WORDS = {
     TermKind.CATEGORY: "category_ids",
@@ -260,7 +229,7 @@ def _may_run(initiative: Initiative) -> bool:
 
 
 def _current(ctx: Ctx, initiative: Initiative, tied: Ties) -> dict[str, Any]:
-    values = {name: getattr(initiative, name) for name in TEXTS}
+    values = {name: getattr(initiative, name) for name in forms.TEXTS}
     for kind, field in WORDS.items():
         own = {t.id for t in ctx.network.terms_of(kind)}
         values[field] = [number for number in tied.term_ids if number in own]
@@ -274,7 +243,7 @@ def _current(ctx: Ctx, initiative: Initiative, tied: Ties) -> dict[str, Any]:
 
 def _as_typed(form: FormView[forms.InitiativeForm]) -> FormView[forms.InitiativeForm]:
     """Lists of lines as the text of a box, chosen numbers in one order."""
-    for name in LINES:
+    for name in forms.LINES:
         value = form.values.get(name, "")
         form.values[name] = "\n".join(value) if isinstance(value, list) else value
     for name in CHOSEN:
@@ -325,8 +294,8 @@ def save(ctx: Ctx, initiative: Initiative) -> Response:
     data = form.data
     if data.version != initiative.version:
         return ctx.conflict("initiatives/form.html", form, _current(ctx, initiative, tied), **shown)
-    values = {name: getattr(data, name) for name in TEXTS}
-    ids = {name: getattr(data, name) for name in TIES}
+    values = {name: getattr(data, name) for name in forms.TEXTS}
+    ids = {name: getattr(data, name) for name in forms.TIES}
     try:
         service.change(ctx.db, ctx.actor, initiative, data.version, values, **ids)
     except Invalid as problem:

@@ -6,21 +6,16 @@ A form is opened on its page and filled in as it stands there; `valid` says what
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
 
 from app import registry
 from app.accounts import forms as accounts
 from app.contact import forms as contact
-from app.core.forms import Form
 from app.core.web import Route
 from app.council import forms as council
-from app.following import forms as following
 from app.initiatives import forms as initiatives
 from app.insights import forms as insights
 from app.intake import forms as intake
 from app.methods import forms as methods
-from app.moving import forms as moving
 from app.networks import forms as networks
 from app.practices import forms as practices
 from app.problems import forms as problems
@@ -28,43 +23,22 @@ from app.progress import forms as progress
 from app.replication import forms as replication
 from app.terms import forms as terms
 from app.thread import forms as thread
-from tests.architecture.house import CODE, FORGOT, INVITED, SEAT
-
-PASSWORD = "en hest på et batteri"
-
-
-@dataclass(frozen=True)
-class At:
-    """A form that people write in."""
-
-    page: str
-    model: type[Form]
-    valid: dict[str, Any] = field(default_factory=dict)
-    to: str = ""
-    who: str = "leader"
-
-    @property
-    def action(self) -> str:
-        """Where it is sent: to its own page unless something else is said."""
-        return self.to or self.page
-
-
-@dataclass(frozen=True)
-class Button:
-    """A form that is a button: it may carry hidden fields, and nobody writes in it."""
-
-    to: str
-    model: type[Form] | None = None
-    valid: dict[str, Any] = field(default_factory=dict)
-    who: str = "leader"
-
-
-NETT, HEARD, DONE = "/nett", "/nett/innsikt/hort", "/nett/praksiser/gjort"
-TRIED, GROUP, SETTINGS = "/nett/tiltak/provd", "/nett/grupper/asnes", "/nett/innstillinger"
-POST, METHOD = "/nett/innspill/{post}", "/bibliotek/metoder/festesona"
-POST, TRIAL = "/nett/innspill/{post}", "/nett/tiltak/opphavet-2/utproving"
-BOARD, SEATED = "/nett/ungdomsrad/mote", f"/rad/{CODE}/{SEAT}"
-JOIN = {"name": "Ny", "email": "ny@eksempel.no", "new_password": PASSWORD}
+from tests.architecture.forms_kinds import (
+    BOARD,
+    DONE,
+    GROUP,
+    HEARD,
+    JOIN,
+    METHOD,
+    PASSWORD,
+    POST,
+    SEATED,
+    SETTINGS,
+    TRIAL,
+    TRIED,
+    At,
+)
+from tests.architecture.house import FORGOT, INVITED
 
 FORMS: dict[str, At] = {
     "/logg-inn": At(
@@ -292,126 +266,6 @@ FORMS: dict[str, At] = {
     "/{nett}/innstillinger/lenker": At(f"{SETTINGS}/lenker", intake.LinkForm, {"name": "Klubben"}),
     "/{nett}/innstillinger/lenker/{id}": At(f"{SETTINGS}/lenker/{{link}}", intake.LinkForm),
     "/{nett}/logg": At("/nett/logg", thread.QuickForm, {"text": "Sett i dag"}),
-}
-BUTTONS: dict[str, Button] = {
-    "/mitt-innspill/svar": Button(
-        "/mitt-innspill/svar", intake.ReplyForm, {"ord": "{words}", "text": "Ja."}, who=""
-    ),
-    "/mitt-innspill/trekk": Button(
-        "/mitt-innspill/trekk", intake.ReceiptForm, {"ord": "{words}"}, who=""
-    ),
-    "/{nett}/innspill/{nummer:int}/lest": Button(
-        f"{POST}/lest", intake.TurnForm, {"version": "1"}, who="moderator"
-    ),
-    "/{nett}/innspill/{nummer:int}/bekymring": Button(
-        f"{POST}/bekymring", intake.TurnForm, {"version": "1"}, who="moderator"
-    ),
-    "/{nett}/innspill/{nummer:int}/bekymring/fjern": Button(
-        f"{POST}/bekymring/fjern", intake.TurnForm, {"version": "1"}, who="moderator"
-    ),
-    # Shown on a post that is marked; written in by tests/intake/test_worry.py.
-    "/{nett}/innspill/{nummer:int}/bekymring/fulgt-opp": Button(
-        f"{POST}/bekymring/fulgt-opp", intake.FollowedForm, {"followed_up": "Ringte."}, "moderator"
-    ),
-    # A choice of languages, shown once there is more than one catalogue.
-    "/min-side/sprak": Button("/min-side/sprak", accounts.LanguageForm, {"language": ""}),
-    "/demo-innlogging": Button(
-        "/demo-innlogging", accounts.DemoForm, {"person": "{person}"}, who=""
-    ),
-    "/logg-ut": Button("/logg-ut"),
-    "/min-side/okter/{id}/avslutt": Button("/min-side/okter/1/avslutt"),
-    "/min-side/andre-okter/avslutt": Button("/min-side/andre-okter/avslutt"),
-    # Sent by the script that keeps drafts, in a form's own words; answered by one sentence.
-    "/utkast": Button("/utkast", accounts.DraftForm, {"address": "/nett/logg", "body": "text=a"}),
-    "/utkast/forkast": Button("/utkast/forkast", accounts.DraftForm, {"address": "/nett/logg"}),
-    "/innstillinger/nettverk/{id}/leder": Button(
-        "/innstillinger/nettverk/{nett}/leder", who="admin"
-    ),
-    "/innstillinger/administratorer/{id}/fjern": Button(
-        "/innstillinger/administratorer/{person}/fjern", who="admin"
-    ),
-    "/{nett}/innstillinger/invitasjoner/{id}/trekk": Button(
-        f"{SETTINGS}/invitasjoner/{{invitation}}/trekk"
-    ),
-    "/{nett}/innstillinger/tema/{id}/ta-ut": Button(f"{SETTINGS}/tema/{{theme}}/ta-ut"),
-    "/{nett}/innstillinger/tema/{id}/ta-inn": Button(f"{SETTINGS}/tema/{{theme}}/ta-inn"),
-    "/{nett}/innstillinger/ord/{id}/ta-ut": Button(f"{SETTINGS}/ord/{{word}}/ta-ut"),
-    "/{nett}/innstillinger/ord/{id}/ta-inn": Button(f"{SETTINGS}/ord/{{word}}/ta-inn"),
-    "/{nett}/innstillinger/ord/{id}/sla-sammen": Button(
-        f"{SETTINGS}/ord/{{word}}/sla-sammen", terms.IntoForm, {"into": "{other_word}"}
-    ),
-    "/bibliotek/metoder/{slug}/resultater/{nummer:int}/fjern": Button(
-        f"{METHOD}/resultater/{{figure}}/fjern", who="admin"
-    ),
-    "/{nett}/innsikt/{slug}/unntak": Button(
-        f"{HEARD}/unntak", insights.FlagForm, {"question_id": "{question}"}
-    ),
-    "/{nett}/innsikt/{slug}/unntak/{nummer:int}/fjern": Button(f"{HEARD}/unntak/1/fjern"),
-    "/{nett}/innsikt/{slug}/problemstilling": Button(
-        f"{HEARD}/problemstilling", insights.RestForm, {"version_id": "{version}"}
-    ),
-    "/{nett}/innsikt/{slug}/problemstilling/{nummer:int}/fjern": Button(
-        f"{HEARD}/problemstilling/1/fjern"
-    ),
-    "/{nett}/praksiser/{slug}/kontrast/{nummer:int}/fjern": Button(
-        f"{DONE}/kontrast/{{contrast}}/fjern"
-    ),
-    "/{nett}/praksiser/{slug}/innsikt/{nummer:int}/fjern": Button(f"{DONE}/innsikt/1/fjern"),
-    "/{nett}/praksiser/{slug}/bekreft": Button(f"{DONE}/bekreft", who="member"),
-    "/{nett}/praksiser/{slug}/status": Button(
-        f"{DONE}/status", practices.MoveForm, {"state": "observert"}
-    ),
-    "/{nett}/tiltak/{slug}/folg": Button(f"{TRIED}/folg"),
-    "/bibliotek/folg": Button("/bibliotek/folg", following.FollowSearchForm, {"query": "q=a"}),
-    "/min-side/folger/{id}/stopp": Button("/min-side/folger/{followed}/stopp"),
-    "/stopp/{token}": Button("/stopp/{stop}", who=""),
-    "/{nett}/tiltak/{slug}/status": Button(
-        f"{TRIED}/status", initiatives.MoveForm, {"state": "i_drift"}
-    ),
-    "/{nett}/tiltak/{slug}/utproving/tilpasning/{nummer:int}/fjern": Button(
-        f"{TRIAL}/tilpasning/{{adaptation}}/fjern"
-    ),
-    "/{nett}/grupper/{gruppe}/problemstilling/{nummer:int}/vedta": Button(
-        f"{GROUP}/problemstilling/{{draft}}/vedta", problems.AdoptForm, {"version": "1"}
-    ),
-    "/{nett}/ungdomsrad/{slug}/ta-ut": Button(
-        f"{BOARD}/ta-ut", council.CardForm, {"card": "{loose}"}
-    ),
-    "/{nett}/ungdomsrad/{slug}/prikk": Button(
-        f"{BOARD}/prikk", council.DotsForm, {"cluster_id": "{cluster}", "dots": "1"}
-    ),
-    "/{nett}/ungdomsrad/{slug}/klynge/{nummer:int}/fjern": Button(
-        f"{BOARD}/klynge/{{cluster}}/fjern"
-    ),
-    "/{nett}/ungdomsrad/{slug}/lenke": Button(f"{BOARD}/lenke"),
-    "/{nett}/ungdomsrad/{slug}/del": Button(f"{BOARD}/del"),
-    "/{nett}/ungdomsrad/{slug}/apne": Button("/nett/ungdomsrad/delt/apne"),
-    "/rad/{kode}": Button(f"/rad/{CODE}", who=""),
-    "/rad/{kode}/{plass}/ta-ut": Button(
-        f"{SEATED}/ta-ut", council.CardForm, {"card": "{loose}"}, who=""
-    ),
-    "/rad/{kode}/{plass}/prikk": Button(
-        f"{SEATED}/prikk", council.DotsForm, {"cluster_id": "{cluster}", "dots": "1"}, who=""
-    ),
-    "/rad/{kode}/{plass}/klynge/{nummer:int}/fjern": Button(
-        f"{SEATED}/klynge/{{cluster}}/fjern", who=""
-    ),
-    # Its field is a file, which no text can stand for: tests/moving/ sends many.
-    "/{nett}/innstillinger/import": Button(f"{SETTINGS}/import", moving.UploadForm),
-    "/{nett}/innstillinger/import/{nummer:int}/valg": Button(
-        f"{SETTINGS}/import/{{import}}/valg", moving.ChoicesForm, {"version": "1"}
-    ),
-    "/{nett}/innstillinger/import/{nummer:int}/start": Button(
-        f"{SETTINGS}/import/{{import}}/start", moving.StartForm, {"version": "1"}
-    ),
-    "/{nett}/innstillinger/import/{nummer:int}/forkast": Button(
-        f"{SETTINGS}/import/{{import}}/forkast", moving.ChoicesForm, {"version": "1"}
-    ),
-    "/{nett}/framdrift/overstyr/opphev": Button(
-        "/nett/framdrift/overstyr/opphev",
-        progress.LiftForm,
-        {"maal": "1.1", "gruppe": "asnes", "version": "1"},
-    ),
 }
 
 

@@ -14,7 +14,9 @@ from app.contact.limits import CONTACT
 from app.core import privacy
 from app.core.forms import Form, fields_of, parse
 from app.intake.routes.receipt import TRIES
-from tests.architecture.forms_table import BUTTONS, FORMS, At, Button, declared, leads_to
+from tests.architecture.buttons_table import BUTTONS
+from tests.architecture.forms_kinds import At, Button
+from tests.architecture.forms_table import FORMS, declared, leads_to
 from tests.architecture.house import House, house, nothing_stays
 from tests.architecture.reading import Read
 from tests.conftest import ON_POSTGRES, Databases

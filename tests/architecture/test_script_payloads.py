@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Comment
 
-from tests.architecture.forms_table import FORMS, At
+from tests.architecture.forms_kinds import At
+from tests.architecture.forms_table import FORMS
 from tests.architecture.house import House, house
+from tests.architecture.opened import PAGES
 from tests.architecture.payloads import PAYLOADS
 from tests.architecture.test_bad_input import texts_of
-from tests.architecture.test_query_counts import PAGES
 from tests.conftest import ON_POSTGRES, Databases
 from tests.web import Page
 
