@@ -24,6 +24,9 @@ from tests.web import Client
 
 # Links to this installation stay at home: who is invited is not shown where the network goes.
 OTHERWISE = {"/nett/innstillinger/invitasjoner"}
+# What is tried of a network that is not there is told in fewer words.
+ABROAD = re.compile(r"/nett/tiltak/fra-(internt|nettverk|offentlig)(-\d+)?(/|$)")
+EVENT = re.compile(r"/hendelse/\d+")
 NUMBER = re.compile(r"/\d+(?=/|$|\?)|=\d+\b|/rad/[^/?]+/[^/?]+")
 
 
@@ -64,7 +67,11 @@ def seen(url: str, name: str, start: str, most: int = 45) -> dict[str, tuple[int
             if shown in found:
                 continue
             page = client.get(address)
-            found[shown] = (page.status, page.main)
+            # A spreadsheet and a PDF hold the moment they were made.
+            whole = page.response.headers.get("content-type", "").startswith(
+                ("text/", "application/atom")
+            )
+            found[shown] = (page.status, EVENT.sub("", page.main) if whole else "")
             if page.response.headers.get("content-type", "").startswith("text/html"):
                 links = (str(a["href"]) for a in page.soup.select("main a[href]"))
                 waiting += [link for link in links if link.startswith(start) and "#" not in link]
@@ -81,6 +88,6 @@ def test_the_same_pages(database: Database, url: str, new: New, tmp_path: Path, 
         _session(there, name)
     before, after = seen(url, name, "/nett"), seen(there, name, "/nett")
     assert len(before) > 15
-    for address in OTHERWISE:
-        before.pop(address, None), after.pop(address, None)
+    for address in [a for a in before if a in OTHERWISE or ABROAD.match(a)]:
+        before.pop(address), after.pop(address, None)
     assert after == before
