@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Locator, Page, Response
 
 
 class Visitor:
@@ -69,18 +69,27 @@ class Visitor:
     def fill(self, **values: str) -> None:
         """Write in fields, by their names."""
         for name, value in values.items():
-            self.page.locator(f"main [name={name}]:visible").first.fill(value)
+            self._unfolded(f"main [name={name}]:visible", f"main [name={name}]").fill(value)
 
     def tick(self, name: str, value: str) -> None:
         """Tick a box or a radio, by what it sends: with the space bar, a label may lie over it."""
-        field = self.page.locator(f"main [name={name}][value='{value}']").first
+        field = self._unfolded(f"main [name={name}][value='{value}']")
         if not field.is_checked():
             field.press("Space")
         assert field.is_checked()
 
     def pick(self, name: str, label: str) -> None:
         """Choose in a list, by the word a person reads."""
-        self.page.locator(f"main select[name={name}]").first.select_option(label=label)
+        self._unfolded(f"main select[name={name}]").select_option(label=label)
+
+    def _unfolded(self, *places: str) -> Locator:
+        """The first there is, the folded parts it stands in opened."""
+        found = [self.page.locator(place) for place in places]
+        field = next((f for f in found if f.count()), found[-1]).first
+        folded = field.locator("xpath=ancestor::details[not(@open)]/summary")
+        while folded.count():
+            folded.first.click()
+        return field
 
     def typed(self, name: str) -> str:
         """What stands in a field."""

@@ -22,7 +22,10 @@ class Window:
         self.javascript = javascript
         self.base = ""
         self.troubles: list[str] = []
-        self.context = chromium.new_context(locale="nb-NO", java_script_enabled=javascript)
+        # Nothing moves while a test is about to press it; people may ask for the same.
+        self.context = chromium.new_context(
+            locale="nb-NO", java_script_enabled=javascript, reduced_motion="reduce"
+        )
         self.context.set_default_timeout(20_000)
         self.context.add_init_script(WATCH)
         self.context.on("request", self._asked)
