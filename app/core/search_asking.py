@@ -79,7 +79,8 @@ def understand(db: Session, text: str, book: Book, *, exact: bool = False) -> Qu
     whole = units
     units = [part for unit in whole for part in _taken_apart(unit, counts)]
     torn = tuple(unit.typed[0] for unit in whole if unit not in units)
-    lost = [unit for unit in units if not _held(unit, counts)][:MOST_GUESSED]
+    # What somebody typed may be misspelt; what a compound was taken apart into is spelt right.
+    lost = [unit for unit in units if unit in whole and not _held(unit, counts)][:MOST_GUESSED]
     found, instead = _guess(db, lost, counts) if lost and not exact else ({}, ())
     units = [found.get(unit.typed, unit) for unit in units]
     held = [unit for unit in units if _held(unit, counts)]

@@ -18,10 +18,10 @@ STOPPED = "stoppet"
 KNOWLEDGE = {
     "0": N_("0: Udokumentert"),
     "1": N_("1: Beskrevet"),
-    "2": N_("2: Prøvd, med tegn til virkning"),
-    "3": N_("3: Sammenlignet, etter en låst plan"),
+    "2": N_("2: Målt"),
+    "3": N_("3: Sammenlignet"),
     "4": N_("4: Gjentatt av andre"),
-    "5": N_("5: Gjentatt flere steder, klart til bruk"),
+    "5": N_("5: Klart til å tas i bruk"),
 }
 SIZES = {
     SMALL: N_("Under 5 000 innbyggere"),

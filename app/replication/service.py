@@ -38,14 +38,13 @@ READAPTED = audit.kind("replication:readapted", N_("En tilpasning ble endret"))
 UNADAPTED = audit.kind("replication:unadapted", N_("En tilpasning ble tatt bort"))
 RESTS_ON = audit.kind("initiative:rests_on", N_("Gruppa har sett på det andre har prøvd"))
 
-# What the copy takes along. Not owner, money, agreement, partners or contact: those are its own;
-# nor what was expected and learned: that is the original's.
+# What the copy takes along. Not place, owner, money, agreement, partners or contact: those are its
+# own; nor what was expected and learned: that is the original's.
 TAKEN = (
     "purpose",
     "target_group",
     "age_from",
     "age_to",
-    "setting",
     "legal_basis",
     "who_does",
     "mechanism",

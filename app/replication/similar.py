@@ -119,7 +119,18 @@ def weighed(sketch: Sketch, attempt: Attempt, near: Alike) -> Similar:
     """The words' score, raised when they are for the same."""
     same = same_target(sketch, attempt.target_group)
     score = near.score * (1 + TARGET_SHARE * same)
-    return Similar(attempt, score, same, near.words[:WORDS_SHOWN])
+    return Similar(attempt, score, same, told(near.words)[:WORDS_SHOWN])
+
+
+def told(words: Sequence[str]) -> tuple[str, ...]:
+    """The words without those that one of them begins or ends with: a compound says its parts.
+
+    >>> told(["sommerkontakt", "sommer", "kontakt", "juni"])
+    ('sommerkontakt', 'juni')
+    """
+    return tuple(
+        w for w in words if not any(o != w and (o.startswith(w) or o.endswith(w)) for o in words)
+    )
 
 
 def same_target(sketch: Sketch, target_group: str) -> bool:

@@ -41,6 +41,11 @@ def test_the_page_asks_three_things(as_, database) -> None:
     assert refused.error("expected")
     assert refused.error("learned")
     assert refused.error("advice")
+    mend = [a.get_text(" ", strip=True) for a in refused.soup.select(".ds-error-summary a")]
+    assert mend[:2] == [
+        "Hva trodde dere? Fyll ut dette feltet.",
+        "Hva skjedde? Fyll ut dette feltet.",
+    ]
     after = page.submit(
         "/avslutt",
         outcome="forkastet",

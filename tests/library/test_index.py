@@ -156,6 +156,13 @@ def test_a_misspelt_word_is_told_of_and_can_be_kept(db: Session) -> None:
     assert titles(db, "frokstklubb", exact=True) == []
 
 
+def test_a_part_of_a_compound_is_not_taken_for_a_misspelling(db: Session) -> None:
+    start(db, "Hjelp i seks uker")
+    question = ask(db, "leksehjelp")
+    assert titles(db, "leksehjelp") == ["Hjelp i seks uker"]
+    assert (question.instead, "leksehjelp" in question.unknown) == ((), True)
+
+
 def test_the_title_weighs_more_than_the_lesson(db: Session) -> None:
     start(db, "Buss til jobb")
     start(db, "Kjørelista", expected="Vi trodde bussen kom.")

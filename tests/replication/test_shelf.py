@@ -11,6 +11,7 @@ from app.core.columns import Reach
 from app.core.search_tables import ITEM
 from app.initiatives import service as initiatives
 from app.initiatives.models import Initiative
+from app.library.filters import KNOWLEDGE
 from app.practices import service as practices
 from app.replication import levels, service
 from app.replication.models import Direction, Kept
@@ -100,3 +101,7 @@ def test_when_the_index_is_built_anew(database) -> None:
         list(search_rebuild.rebuild(db))
     with database.read() as db:
         assert (stands(db, number), stands(db, done, "praksis")) == (1, 1)
+
+
+def test_the_library_calls_the_levels_as_the_page_does() -> None:
+    assert list(KNOWLEDGE.values()) == [f"{n}: {label}" for n, label in enumerate(levels.LABELS)]

@@ -138,6 +138,17 @@ def test_why_in_words(database) -> None:
     assert "frokost" in said and "skolen" in said
 
 
+def test_why_tells_a_compound_without_its_parts(database) -> None:
+    with database.write() as db:
+        initiative(db, "Sommerkontakten", purpose="Noen skriver i juli.")
+    with database.read() as db:
+        number = one(db, Network, slug="nett").id or 0
+        sketch = Sketch("Sommerkontakt", "En som skriver i juli")
+        said = why(similar(db, NOBODY, sketch, number)[0])
+    assert "sommerkontakt" in said
+    assert "sommer," not in said and " kontakt" not in said
+
+
 # In the form
 
 

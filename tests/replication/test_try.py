@@ -32,6 +32,7 @@ def test_from_another_group_by_its_button(as_, database) -> None:
     after = form.submit("/prov")
     assert after.path == "/nett/tiltak/frokost-2"
     assert "Gruppa prøver ut Frokost fra Åsnes" in after.main
+    assert after.soup.select("#utproving a[href='/nett/tiltak/frokost/kontakt']")
     assert "Idé" in after.main
     for part in PARTS:
         assert part in after.main
@@ -93,6 +94,7 @@ def test_what_is_taken_along_and_what_is_not(db: Session) -> None:
         db,
         target_group="Elever",
         mechanism="De spiser sammen",
+        setting="Solør videregående",
         contact_role="Rektor",
         funding="Kommunen",
         expected="Færre sover",
@@ -100,7 +102,7 @@ def test_what_is_taken_along_and_what_is_not(db: Session) -> None:
     copy, _tie = trial(db, original, "nett/grue", status=Status.IDEA)
     assert (copy.target_group, copy.mechanism) == ("Elever", "De spiser sammen")
     assert copy.core_parts == PARTS and copy.core_parts is not original.core_parts
-    assert (copy.contact_role, copy.funding, copy.expected) == ("", "", "")
+    assert (copy.setting, copy.contact_role, copy.funding, copy.expected) == ("", "", "", "")
 
 
 @pytest.mark.parametrize(
