@@ -45,7 +45,7 @@ class Page:
     def form(self, action: str = "") -> Tag:
         """The form with this action (its end), or the only one in main that posts."""
         forms = self.soup.select("form[method=post]")
-        named = [f for f in forms if str(f.get("action", "")).endswith(action)]
+        named = [f for f in forms if _target(f, action)]
         assert named, f"no form to …{action} among {[f.get('action') for f in forms]}"
         return named[0]
 
@@ -73,7 +73,7 @@ class Page:
                 sent.pop(name, None)
             else:
                 sent[name] = [str(v) for v in (value if isinstance(value, list) else [value])]
-        return self.client.post(str(form.get("action")), sent)
+        return self.client.post(_target(form, action), sent)
 
     def error(self, field: str) -> str:
         """The error said beside a field."""
@@ -87,6 +87,13 @@ class Page:
         return (
             found.get_text().lstrip("\n") if found.name == "textarea" else str(found.get("value"))
         )
+
+
+def _target(form: Tag, action: str) -> str:
+    """Where the form goes, or one of its buttons sends it instead; "" when neither ends so."""
+    buttons = form.select("button[formaction]")
+    ways = [str(form.get("action", "")), *(str(b["formaction"]) for b in buttons)]
+    return next((way for way in ways if way.endswith(action)), "")
 
 
 def _value(field: Tag) -> list[str] | None:

@@ -13,17 +13,19 @@ from app.core.search_asking import Question
 from app.core.search_shelf import LEVELS
 from app.core.web import Ctx, Response
 from app.library import queries
-from app.library.filters import KNOWLEDGE, STATUSES, one_of
+from app.library.filters import KNOWLEDGE, STATUSES, STOPPED, one_of
 from app.networks.downloads import BATCH, EXAMPLE, MOST_ROWS, TITLE, TOO_LONG, send_file
 
 Chosen = tuple[tuple[str, str], ...]
 KNOWN = N_("Hvor godt det er kjent, fra 0 til 5.")
+# «Everything that was stopped» is something to ask for, not something that stands in a cell.
+HELD = {word: label for word, label in STATUSES.items() if word != STOPPED}
 COLUMNS = (
     Column("kind", N_("Slag"), N_("Hva slags ting det er."), value=lambda row: one_of(row.kind)),
     TITLE,
     Column("network_name", N_("Nettverk"), N_("Nettverket som har publisert det.")),
     Column("group_name", N_("Gruppe"), N_("Ressursgruppa som eier det.")),
-    Column("status", N_("Status"), N_("Hvor langt det er kommet."), Kind.WORD, STATUSES),
+    Column("status", N_("Status"), N_("Hvor langt det er kommet."), Kind.WORD, HELD),
     Column("knowledge", N_("Kunnskapsnivå"), KNOWN, Kind.WORD, KNOWLEDGE),
     Column("summary", N_("Sammendrag"), N_("Hva det går ut på.")),
     Column("about", N_("For hvem og hvor"), N_("Målgruppe og sted.")),

@@ -15,6 +15,7 @@ from app.core.forms import FormView
 from app.core.i18n import _
 from app.core.jobs import PROGRESS, UNDER_WAY, Job, JobState
 from app.core.web import Ctx, Router
+from app.initiatives.models import STATUS_LABELS
 from app.moving import service, sheets, templates
 from app.moving.fields import BY_NAME, FIELDS, NEEDED
 from app.moving.forms import ChoicesForm, StartForm, UploadForm
@@ -147,6 +148,7 @@ def _look_over(ctx: Ctx, job: Job, form: FormView[Any], status: int = 200) -> Re
         plan=plan,
         kinds=[(w.value, _(WHAT_LABELS[w]), plan.count(w)) for w in What if plan.count(w)],
         shown=shown,
+        status_words={status: _(label) for status, label in STATUS_LABELS.items()},
         rows=rows[first:left],
         next_href=f"{here}?vis={shown}&fra={left}" if len(rows) > left else None,
         first_href=f"{here}?vis={shown}" if first else None,
@@ -168,6 +170,7 @@ def _questions(ctx: Ctx, job: Job, plan: Plan) -> list[dict[str, Any]]:
             "column": _(BY_NAME[unknown.field].label),
             "rows": unknown.rows,
             "chosen": chosen.get(unknown.key, ""),
+            "whole_row": unknown.field == "group",
             "same": _same(unknown, known),
             "new": _new(unknown),
         }
@@ -196,24 +199,36 @@ def _new(unknown: Unknown) -> list[tuple[str, str]]:
 def choose(ctx: Ctx, job: Job) -> Response:
     """What unknown words mean."""
     form = ctx.parse(ChoicesForm)
-    plan = service.look_over(ctx.db, ctx.network, job)
-    chosen = {}
-    for asked in _questions(ctx, job, plan):
-        offered = {LEAVE_OUT, *(code for code, _label in [*asked["same"], *asked["new"]])}
-        given = str(ctx.fields.get(asked["name"], ""))
-        if given in offered:
-            chosen[asked["name"]] = given
+    chosen = _chosen(ctx, job, service.look_over(ctx.db, ctx.network, job))
     seen = form.data.version if form.ok else 0
     service.choose(ctx.db, ctx.actor, job, seen, chosen)
     return ctx.redirect(address(ctx, job), say=_("Valgene er lagret."))
 
 
+def _chosen(ctx: Ctx, job: Job, plan: Plan) -> dict[str, str]:
+    """What was chosen, of what was offered; "" takes an earlier choice back."""
+    chosen = {}
+    for asked in _questions(ctx, job, plan):
+        offered = {"", LEAVE_OUT, *(code for code, _label in [*asked["same"], *asked["new"]])}
+        given = ctx.fields.get(asked["name"])
+        if given in offered:
+            chosen[asked["name"]] = str(given)
+    return chosen
+
+
 @router.action(ONE + "/start", IMPORTER)
 def start(ctx: Ctx, job: Job) -> Response:
-    """Do it."""
+    """Do it; but first keep what was chosen and not saved, and show what comes of it."""
     form = ctx.parse(StartForm)
     plan = service.look_over(ctx.db, ctx.network, job)
     data = form.data if form.ok else StartForm()
+    chosen, kept = _chosen(ctx, job, plan), job.choices.get("chosen", {})
+    if any(text != kept.get(name, "") for name, text in chosen.items()):
+        service.choose(ctx.db, ctx.actor, job, data.version, chosen)
+        return ctx.redirect(
+            address(ctx, job),
+            say=_("Valgene er lagret. Se over en gang til, og flytt inn når det stemmer."),
+        )
     try:
         service.start(
             ctx.db, ctx.actor, job, data.version, plan, data.seal, skip_wrong=data.skip_wrong

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.core.export_files import put, workbook, write_csv
-from app.core.exports import CODE_BOOK, Column, Sheet, code_book
+from app.core.exports import CODE_BOOK, Column, Kind, Sheet, code_book
 from app.core.i18n import N_, _
 from app.moving.fields import FIELDS, NEEDED
 from app.moving.known import Names
@@ -15,6 +15,7 @@ from app.moving.reading import MOST_ROWS
 TITLE = N_("Tiltak")
 WIDTHS = (24, 60, 24, 70)
 ASKED = N_("Må fylles ut")
+SEVERAL = N_("Flere, skilt med semikolon")
 
 
 def sheet() -> Sheet:
@@ -70,6 +71,7 @@ def _explain(book: Any, bold: Any, names: Names) -> None:
     for number, (column, line) in enumerate(zip(FIELDS, code_book(FIELDS), strict=True), 1):
         label, _name, meaning, kind, _allowed = line
         means = f"{meaning} {_(ASKED)}." if column.name in NEEDED else meaning
+        kind = _(SEVERAL) if column.kind is Kind.LIST else kind
         for place, text in enumerate((label, means, kind, may_hold(column, names))):
             put(page, number, place, text, wrapped)
 

@@ -69,13 +69,18 @@ def about(ctx: Ctx, _nothing: None) -> Response:
     """What there is, for people."""
     shown: dict[str, Any] = {
         "api": API,
-        "paths": [{"term": said[0], "text": API + p} for p, said in openapi.PATHS.items()],
+        "paths": [_path(said[0], API + p) for p, said in openapi.PATHS.items()],
         "licence": catalogue.LICENCE_PAGES[ctx.settings.data_licence],
         "licence_name": catalogue.LICENCE_NAMES[ctx.settings.data_licence],
         "a_minute": limits.A_MINUTE,
         "contact": ctx.settings.data_contact,
     }
     return ctx.render("opendata/about.html", **shown)
+
+
+def _path(term: str, path: str) -> dict[str, str]:
+    """An address; a link when it is whole, and so can be opened as it stands."""
+    return {"term": term, "text": path, "href": "" if "{" in path else path}
 
 
 @router.data(API, OPEN)

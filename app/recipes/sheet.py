@@ -19,6 +19,8 @@ from app.core.panels import Knowledge
 
 # How many characters of each text there is room for.
 LEAD, LONG, MIDDLE, SHORT, POINT = 240, 380, 240, 170, 84
+# What is missing to the next level is said in sentences of the house, which stand whole.
+LACK = 90
 MOST_POINTS = 5
 TITLE = 120
 # A longer word may be cut, so that it does not make all the others small.
@@ -93,6 +95,7 @@ def recipe_pdf(recipe: Recipe) -> bytes:
 def _data(recipe: Recipe) -> dict[str, Any]:
     title, lead = recipe.cut(recipe.title, TITLE), recipe.cut(recipe.lead, LEAD)
     contact, place = recipe.cut(recipe.contact, SHORT), recipe.cut(recipe.place, SHORT)
+    knowledge = _knowledge(recipe)
     parts = [
         {"title": p.title, "texts": p.texts, "points": p.points, "lesson": p.lesson}
         for p in recipe.parts
@@ -112,7 +115,7 @@ def _data(recipe: Recipe) -> dict[str, Any]:
         "lead": lead,
         "example": _("Eksempeldata") if recipe.example else "",
         "parts": parts,
-        "knowledge": _knowledge(recipe),
+        "knowledge": knowledge,
         "contact-title": _("Spør"),
         "contact": contact,
         "more": more,
@@ -135,7 +138,7 @@ def _knowledge(recipe: Recipe) -> dict[str, Any] | None:
         "told": told,
         "level": known.level,
         "missing-title": _("Mangler til neste nivå:") if known.missing else "",
-        "missing": [recipe.cut(text, POINT) for text in known.missing[:3]],
+        "missing": [recipe.cut(text, LACK) for text in known.missing[:3]],
     }
 
 

@@ -20,6 +20,7 @@ from app.initiatives.models import (
 from app.methods import rules as method_rules
 from app.methods.models import MethodResult, PromisingMethod
 from app.networks.models import TermKind
+from app.networks.queries import GroupInfo, NetworkInfo
 from app.recipes.sheet import LONG, SHORT, Recipe
 
 
@@ -34,7 +35,7 @@ def of_initiative(ctx: Ctx, initiative: Initiative) -> Recipe:
         status=_(STATUS_LABELS[initiative.status]),
         lead=initiative.purpose,
         address=f"{ctx.settings.base_url}/{network.slug}/tiltak/{initiative.slug}",
-        contact=initiative.contact_role or network.name,
+        contact=initiative.contact_role or _answering(network, group),
         example=initiative.example,
         knowledge=knowledge_of(ctx, initiative),
     )
@@ -46,6 +47,11 @@ def of_initiative(ctx: Ctx, initiative: Initiative) -> Recipe:
     if not stopped:
         _came(recipe, initiative, lesson=False)
     return recipe
+
+
+def _answering(network: NetworkInfo, group: GroupInfo | None) -> str:
+    """Who answers when no role is named, as «Kontakt oss» says it."""
+    return _("Ressursgruppe %s") % group.name if group else network.name
 
 
 def _how(ctx: Ctx, recipe: Recipe, initiative: Initiative, tied: queries.Ties) -> None:

@@ -175,6 +175,19 @@ def test_unknown_words_are_chosen_for(as_: As, database: Database) -> None:
         assert "Røde Kors" not in names, "made only for what goes in"
 
 
+def test_choices_not_saved_are_kept_when_the_import_is_started(as_: As, database: Database) -> None:
+    page = send(as_, csv_of(CHOOSE, ("1", "En", "Grue", "", "", "På gang", ""), IDEA))
+    name = page.form("/valg").select("select")[0]["name"]
+    kept = page.submit("/start", skip_wrong="1", **{str(name): "som:testes"})
+    assert "Valgene er lagret. Se over en gang til" in kept.text
+    assert counts(kept) == {"Ny": 2}, "shown before anything is done"
+    assert "Rad 2 · Grue · Testes" in rows_of(kept)[0]
+    back = kept.submit("/valg", **{str(name): ""})
+    assert counts(back) == {"Feil": 1, "Ny": 1}, "a choice can be taken back"
+    done = carry_out(database, back.submit("/valg", **{str(name): "som:testes"}))
+    assert "2 nye, 0 endret, 0 uendret" in done.main
+
+
 def test_the_life_cycle_holds(as_: As, database: Database) -> None:
     heads = (
         *HEADS,

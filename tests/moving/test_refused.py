@@ -271,4 +271,4 @@ def test_merged_cells_empty_rows_and_lines_above_the_headings(as_: As) -> None:
 
 def test_columns_of_no_use_are_named(as_: As) -> None:
     page = send(as_, csv_of((*HEADS, "Ansvarlig", "Adresse"), (*ROW, "x", "y")))
-    assert "kjenner ikke Flipp, og de blir ikke med: Ansvarlig." in page.main
+    assert "Flipp kjenner ikke disse kolonnene, og de blir ikke med: Ansvarlig." in page.main

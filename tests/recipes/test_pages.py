@@ -92,6 +92,14 @@ def test_only_who_may_see_it(as_, database, reach: Reach, who: str, status: int)
     assert as_(who).get(URL).status == status
 
 
+def test_whom_to_ask_and_what_is_missing_stand_whole(as_, database) -> None:
+    with database.write() as db:
+        initiative(db, status=Status.TESTING, reach=Reach.PUBLIC)
+    text = printed(as_().get(URL))
+    assert "Spør Ressursgruppe Åsnes" in text, "as «Kontakt oss» says when no role is named"
+    assert MORE not in text and "er kortet ned" not in text
+
+
 def test_of_what_was_stopped_the_lesson_comes_first(as_, database) -> None:
     with database.write() as db:
         initiative(db, status=Status.DISCARDED, reach=Reach.PUBLIC, expected="At flere kom")
