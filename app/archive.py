@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from app import registry
+from app.accounts.fields import is_address
 from app.core import archive_in, archive_out, audit
 from app.core.access import Actor
 from app.core.archive_values import ArchiveError
@@ -90,6 +91,8 @@ def into(settings: Settings, database: Database, source: Path, slug: str) -> str
     """Bring the network of a file in, and tell what there is to do. Raises ArchiveError."""
 
     def refuse(row: dict[str, Any]) -> str:
+        if problem := _not_of_forms(row):
+            return problem
         if settings.mode is Mode.PRODUCTION and row.get("demo"):
             return (
                 "The archive holds demo accounts, which anybody may sign in as: not for production."
@@ -118,6 +121,15 @@ def into(settings: Settings, database: Database, source: Path, slug: str) -> str
             *_receipts(settings, brought),
         ]
     )
+
+
+def _not_of_forms(row: dict[str, Any]) -> str:
+    """What no form of ours lets through: it would break a promise, or reach somebody else."""
+    if row["table"] == "network" and (problem := rules.network_problem(row)):
+        return f"The archive's network has settings that can't be: {problem}"
+    if row["table"] == "person" and not is_address(row["email"]):
+        return f"The archive holds a person whose e-mail is none: {row['email'][:60]!r}"
+    return ""
 
 
 def _receipts(settings: Settings, brought: archive_in.Brought) -> list[str]:

@@ -87,7 +87,7 @@ def refuse_unsafe(settings: Settings) -> None:
 def make_flipp(settings: Settings) -> App:
     """Open the database and the templates."""
     threads = settings.handler_threads
-    database = Database(settings.url, max(threads, 4) + settings.slow_threads)
+    database = Database(settings.url, max(threads, 4) + 2 * settings.slow_threads)
     addresses = Addresses([route for router in registry.routers() for route in router.declared])
     # One handler thread on SQLite: more of them only fight for the interpreter.
     threads = threads or (1 if database.revisions.cheap else 4)
@@ -102,6 +102,7 @@ def make_flipp(settings: Settings) -> App:
         reads_here=database.revisions.cheap and threads == 1,
         fast=anyio.CapacityLimiter(threads),
         slow=anyio.CapacityLimiter(settings.slow_threads),
+        files=anyio.CapacityLimiter(settings.slow_threads),
         panels=registry.panels(),
         takers=registry.takers(),
         scrubbed=registry.SCRUBBED,

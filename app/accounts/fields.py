@@ -31,10 +31,15 @@ def spelled(address: Any) -> Any:
     return unicodedata.normalize("NFKC", address).strip().lower()
 
 
+def is_address(value: str) -> bool:
+    """Whether mail to it reaches one mailbox."""
+    return bool(_ADDRESS.fullmatch(value)) and value.isprintable()
+
+
 def _address(value: str) -> str:
     if privacy.identity_numbers(value):
         raise refusal(privacy.IDENTITY_MESSAGE)
-    if not (_ADDRESS.fullmatch(value) and value.isprintable()):
+    if not is_address(value):
         raise refusal(NOT_AN_ADDRESS)
     return value
 

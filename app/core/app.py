@@ -45,6 +45,8 @@ class App:
     reads_here: bool = False
     fast: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
     slow: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(4))
+    # Lists and documents as files, which anybody may ask for: no sign-in waits behind them.
+    files: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(4))
     panels: dict[str, list[Callable[..., Any]]] = field(default_factory=dict)
     takers: dict[str, list[Callable[..., None]]] = field(default_factory=dict)
     # A group's whole thread is some 300 kB: few enough of them for a worker of 250 MB.

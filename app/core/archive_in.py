@@ -52,8 +52,9 @@ def bring(
 ) -> Brought:
     """Put the network of an archive beside those that are here.
 
-    slug: another address for it. refuse: why a new person can't come in, "" when they can. after:
-    what must be built anew, in the same transaction. Raises ArchiveError; nothing has come in then.
+    slug: another address for it. refuse: why the network, or a new row of a table that others
+    share, can't come in, "" when it can. after: what must be built anew, in the same transaction.
+    Raises ArchiveError; nothing has come in then.
     """
     if not migrate.is_current(database):
         raise ArchiveError("The database is not at the newest revision: run flipp migrate.")
@@ -178,6 +179,8 @@ class _Coming:
     def _placed(self, name: str, row: Row) -> Row:
         if name == NETWORK:
             row["slug"] = self._address(row["slug"])
+            if problem := self.refuse({"table": name, **row}):
+                raise ArchiveError(problem)
         return row
 
     def _address(self, own: str) -> str:
@@ -294,7 +297,7 @@ class _told:  # noqa: N801 - reads as a word of the with statement
 
     def __exit__(self, _kind: Any, error: BaseException | None, _way: Any) -> None:
         """Pass a ValueError on as one that names the place."""
-        if isinstance(error, (ValueError, TypeError, KeyError)):
+        if isinstance(error, (ValueError, TypeError, KeyError, RecursionError)):
             raise ArchiveError(f"{self.place}: {error}; nothing was imported.") from None
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core import archive_abroad
+from app.core import archive_abroad, slugs
 from app.core import archive_values as values
-from app.core.archive_plan import EVENTS, Plan, Row
+from app.core.archive_plan import EVENTS, NETWORK, Plan, Row
 
 # Beside a row's columns: the addresses of what it refers to, where that is not here.
 AWAY = "_away"
@@ -46,9 +46,20 @@ class Turning:
                     away[column.name] = address
             else:
                 found[column.name] = back(column, self._numbered(name, column.name, value))
+                self._demand_sound(name, column, found[column.name])
         if name == EVENTS:
             self._turn_event(found)
         return found | {AWAY: away} if away else found
+
+    def _demand_sound(self, name: str, column: sa.Column[Any], value: Any) -> None:
+        """What the forms see to, and pages rest on: raises ValueError for what none could send."""
+        if column.name == "slug" and name != NETWORK:
+            if not slugs.SOUND.fullmatch(value) or value in slugs.TAKEN:
+                raise ValueError("slug is no part of an address")
+        elif isinstance(column.type, sa.JSON) and name != EVENTS:
+            kind = int if column.name in self.plan.parts[name].ids else str
+            if not isinstance(value, list) or any(type(one) is not kind for one in value):
+                raise ValueError(f"{column.name} is no list of what it should hold")
 
     def _numbered(self, name: str, column: str, value: Any) -> Any:
         part, refers = self.plan.parts[name], self.plan.refers(name)

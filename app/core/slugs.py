@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 LETTERS = [("æ", "ae"), ("Æ", "ae"), ("ø", "o"), ("Ø", "o"), ("å", "a"), ("Å", "a")]
 # Words that stand where a slug could: /{nett}/praksiser/ny.
 TAKEN = frozenset({"ny"})
+SOUND = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NAMELESS = "uten-navn"
 
 

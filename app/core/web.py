@@ -178,10 +178,16 @@ def _endpoint(route: Route) -> Callable[[Request], Any]:
         ctx.upload = file
         if app.reads_here and not route.writes and not route.slow:
             return serve(ctx)
-        return await run(app.slow if route.slow else app.fast, serve, ctx)
+        return await run(_pool(app, route), serve, ctx)
 
     endpoint.flipp_route = route  # type: ignore[attr-defined]
     return endpoint
+
+
+def _pool(app: App, route: Route) -> anyio.CapacityLimiter:
+    if not route.slow:
+        return app.fast
+    return app.slow if route.writes else app.files
 
 
 class _Undo(Exception):

@@ -26,8 +26,8 @@ from app.initiatives.models import (
     InitiativeTheme,
     Status,
 )
-from app.networks import find
-from app.networks.models import Organisation, Term, Theme
+from app.networks import find, terms
+from app.networks.models import Organisation, Theme
 from app.networks.policy import visible_to
 from app.practices.models import Practice, PracticeState
 
@@ -197,8 +197,8 @@ def _index(db: Session, initiative: Initiative) -> None:
     """Let it be found by its own words, its themes' and those of the controlled lists."""
     db.flush()
     themes = find.theme_names(db, InitiativeTheme, InitiativeTheme.initiative_id, initiative.id)
-    terms = find.term_names(db, InitiativeTerm, InitiativeTerm.initiative_id, initiative.id)
-    indexing.index(db, initiative, *themes, *terms)
+    words = find.term_names(db, InitiativeTerm, InitiativeTerm.initiative_id, initiative.id)
+    indexing.index(db, initiative, *themes, *words)
 
 
 def index_anew(db: Session, initiative_ids: Iterable[int]) -> None:
@@ -222,7 +222,10 @@ def set_themes(db: Session, initiative: Initiative, theme_ids: Iterable[int]) ->
 
 
 def set_terms(db: Session, initiative: Initiative, term_ids: Iterable[int]) -> None:
-    """Replace the words of the controlled lists among those in use; only the network's count."""
+    """Replace the words of the controlled lists among those in use; only the network's count.
+
+    A word that was merged while the form lay open counts as the one it became.
+    """
     link = InitiativeTerm
     in_use = find.open_terms(initiative.network_id)
     db.execute(
@@ -230,7 +233,7 @@ def set_terms(db: Session, initiative: Initiative, term_ids: Iterable[int]) -> N
             col(link.initiative_id) == initiative.id, col(link.term_id).in_(in_use)
         )
     )
-    for number in db.scalars(in_use.where(col(Term.id).in_(sorted(set(term_ids))))).all():
+    for number in terms.meant(db, initiative.network_id, term_ids):
         db.add(link(initiative_id=initiative.id or 0, term_id=number))
 
 

@@ -14,9 +14,11 @@ from app.networks.queries import load_network
 
 
 def load_import(ctx: Ctx) -> Job:
-    """The import of the address. Raises NotFound."""
+    """The import of the address, locked to be changed. Raises NotFound."""
     network, number = load_network(ctx), cursor(ctx.part("nummer"))
-    job = ctx.db.get(Job, number) if number and number <= MAX_ID else None
+    lock = ctx.route.writes  # else one started meanwhile would be put in the queue again
+    known = number and number <= MAX_ID
+    job = ctx.db.get(Job, number, with_for_update=lock or None) if known else None
     if job is None or job.network_id != network.id or job.kind != IMPORT:
         raise NotFound
     return job

@@ -81,7 +81,7 @@ def choose(db: Session, actor: Actor, job: Job, seen: int, chosen: Mapping[str, 
 def start(
     db: Session, actor: Actor, job: Job, seen: int, plan: Plan, seal: str, *, skip_wrong: bool
 ) -> None:
-    """Put it in the queue, to be done as it was shown.
+    """Put it in the queue, to be done as it was shown, and by whoever starts it.
 
     Raises Invalid when it can't be, Conflict when something else has been written meanwhile.
     """
@@ -93,6 +93,7 @@ def start(
         raise Invalid(_(NOTHING))
     _demand_draft(job, seen)
     job.choices = {**job.choices, "seal": plan.seal}
+    job.person_id = actor.person_id or 0
     jobs.start(job, len(plan.to_do))
     audit.record(db, actor, STARTED, job, number=len(plan.to_do))
 

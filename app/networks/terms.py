@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -24,6 +26,26 @@ def of_network(db: Session, network_id: int, kind: TermKind) -> list[Term]:
     """Every word of one list, also the retired. One query."""
     wanted = sa.select(Term).where(col(Term.network_id) == network_id, col(Term.kind) == kind)
     return list(db.scalars(wanted.order_by(col(Term.id))))
+
+
+def meant(db: Session, network_id: int, numbers: Iterable[int]) -> list[int]:
+    """The words in use that these numbers mean: themselves, or what they were merged into.
+
+    They stay what they are until the transaction is over: whoever merges one waits. One query,
+    two when one has been merged.
+    """
+    own = sa.inspect(Term).local_table.c
+    here = sa.and_(own.network_id == network_id, own.id.in_(sorted(set(numbers))))
+    wanted = sa.select(own.id, own.kind, own.retired, own.merged_into).where(here)
+    named = db.execute(wanted.order_by(own.id).with_for_update(read=True, key_share=True)).all()
+    found = {row.id for row in named if not row.retired}
+    became = [
+        sa.and_(own.kind == r.kind, own.slug == r.merged_into) for r in named if r.merged_into
+    ]
+    if became:
+        in_use = sa.and_(own.network_id == network_id, own.retired.is_(False))
+        found.update(db.scalars(sa.select(own.id).where(in_use, sa.or_(*became))))
+    return sorted(found)
 
 
 def add_defaults(db: Session, actor: Actor, network_id: int) -> None:

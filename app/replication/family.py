@@ -152,7 +152,26 @@ def counts_for(original: Member, trial: Member) -> bool:
 
 def with_independence(members: dict[int, Member]) -> Family:
     """The family, each trial told apart from what it copies (rules.is_independent)."""
+    members = _without_rings(members)
     return Family({n: _told_apart(m, members.get(m.parent or 0)) for n, m in members.items()})
+
+
+def _without_rings(members: dict[int, Member]) -> dict[int, Member]:
+    """Each member leads up to one without a parent: who was brought in by a file may not.
+
+    A trial is younger than what it tries, so there is nothing to look for among our own.
+    """
+    found = dict(members)
+    for number, member in members.items():
+        if member.parent is None or member.parent < number:
+            continue
+        above, seen = member.parent, {number}
+        while (upper := found.get(above)) is not None and above not in seen:
+            seen.add(above)
+            above = upper.parent or 0
+        if above in seen:
+            found[number] = replace(found[number], parent=None)
+    return found
 
 
 def _told_apart(member: Member, original: Member | None) -> Member:

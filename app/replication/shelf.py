@@ -1,7 +1,8 @@
 """The level of knowledge in the library's index, kept right in the transaction that changes it.
 
 An item's own level is derived whenever it is written (`search_shelf.LEVELS`). A trial changes the
-level of what it tries, and of what that tried: those are written when the trial changes.
+level of what it tries, and of what that tried: those are written when the trial changes, and when
+its network is opened or closed, as a trial in a closed network counts for nobody elsewhere.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from app.core import search_shelf
 from app.core.db import WriteSession, touch
 from app.core.search_tables import SCOPE
 from app.initiatives.models import Initiative
+from app.networks.models import Network
 from app.practices.models import Practice
 from app.replication import knowledge, queries
 from app.replication.models import Replication, ReplicationPart
@@ -44,7 +46,8 @@ search_shelf.LEVELS |= {INITIATIVES: levels_of_initiatives, PRACTICES: levels_of
 @sa_event.listens_for(WriteSession, "before_flush")
 def _notice(session: Session, *_args: Any) -> None:
     for record in (*session.new, *session.dirty):
-        if isinstance(record, (Initiative, Replication, ReplicationPart)):
+        counts = isinstance(record, (Initiative, Replication, ReplicationPart))
+        if counts or (isinstance(record, Network) and record.network_around() is not None):
             session.info.setdefault(_CHANGED, {})[id(record)] = record
             if not isinstance(record, Initiative):
                 touch(session, SCOPE)
@@ -67,16 +70,22 @@ def _copies(session: Session, changed: Iterable[Any]) -> set[int]:
     """The initiatives that are tries of something, among what has changed."""
     found: set[int] = set()
     parts: set[int] = set()
+    networks: set[int] = set()
     for record in changed:
         if isinstance(record, Initiative):
             found.add(record.id or 0)
         elif isinstance(record, Replication):
             found.add(record.copy_id)
+        elif isinstance(record, Network):
+            networks.add(record.id or 0)
         else:
             parts.add(record.replication_id)
     if parts:
         ids = sa.select(col(Replication.copy_id)).where(col(Replication.id).in_(sorted(parts)))
         found.update(session.scalars(ids))
+    if networks:
+        here = col(Replication.network_id).in_(sorted(networks))
+        found.update(session.scalars(sa.select(col(Replication.copy_id)).where(here)))
     return found
 
 

@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from app.core.access import Actor
 from app.initiatives import service as initiatives
-from app.initiatives.models import InitiativeTerm
+from app.initiatives.models import Initiative, InitiativeTerm
 from app.networks import terms
 from app.networks.models import Term
 from app.terms import queries
@@ -29,6 +29,7 @@ def merge(db: Session, actor: Actor, term: Term, into: Term) -> int:
 
     Returns how many records were moved. Raises Invalid unless both are of one list, in use.
     """
+    _hold(db, term, into)
     moved = queries.records_of(db, term)
     terms.mark_merged(db, actor, term, into, len(moved))
     link = InitiativeTerm
@@ -42,3 +43,16 @@ def merge(db: Session, actor: Actor, term: Term, into: Term) -> int:
     )
     initiatives.index_anew(db, moved)
     return len(moved)
+
+
+def _hold(db: Session, term: Term, into: Term) -> None:
+    """Keep both words, and what the first describes, as they are until this is done.
+
+    The records first, as whoever saves one of them holds it before its words.
+    """
+    described = sa.select(col(Initiative.id)).where(
+        col(Initiative.id).in_(queries.records_of(db, term))
+    )
+    db.execute(described.order_by(col(Initiative.id)).with_for_update())
+    both = sa.select(Term).where(col(Term.id).in_([term.id, into.id])).order_by(col(Term.id))
+    db.scalars(both.with_for_update().execution_options(populate_existing=True)).all()

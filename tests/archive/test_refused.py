@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from app import archive
 from app.core import archive_in
 from app.core.archive_out import MANIFEST
 from app.core.archive_values import ArchiveError
+from app.core.config import Mode, Settings
 from app.core.db import Database, metadata
 from tests.archive.conftest import bring, export, open_at
 from tests.archive.forge import edited, entries_of, manifest_with, pack
@@ -192,6 +194,11 @@ def first(**values: Any) -> Change:
     return lambda rows: rows[0].update(values)
 
 
+def nested(depth: int) -> list[Any]:
+    """A list in a list in a list."""
+    return [] if depth == 0 else [nested(depth - 1)]
+
+
 EDITS: list[tuple[str, Change, str]] = [
     ("insight", first(network_id=2), "network_id|names a row of network"),
     ("insight", first(group_id=10**6), "names a row of resource_group"),
@@ -216,6 +223,13 @@ EDITS: list[tuple[str, Change, str]] = [
     ("insight", lambda rows: rows.pop(0), "hang together"),
     ("initiative", first(core_parts="x"), "neither list nor object"),
     ("initiative", first(core_parts=["a\x00b"]), "core_parts holds a sign"),
+    ("initiative", first(core_parts={"a": "b"}), "core_parts is no list"),
+    ("initiative", first(core_parts=["Gratis", 7]), "core_parts is no list"),
+    ("initiative", first(core_parts=[nested(900)]), "core_parts|recursion|no row"),
+    *(
+        ("initiative", first(slug=slug), "slug is no part of an address")
+        for slug in ("", "ny", "a/../b", 'a"\r\nX: y', "Å")
+    ),
     ("network", first(slug="../../x"), "can't be a network's address"),
     ("network", first(slug="logg-inn"), "can't be a network's address"),
     ("network", first(slug="nett"), "There is a network with the address nett here"),
@@ -228,6 +242,27 @@ EDITS: list[tuple[str, Change, str]] = [
     ("membership", lambda rows: rows.append(rows[-1] | {"id": 10**6}), "names a row of membership"),
     ("theme", lambda rows: rows.__setitem__(0, ["x"]), "is no row"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "said"),
+    [
+        ("network", first(k=1), "settings that can't be"),
+        ("network", first(age_from=30, age_to=20), "settings that can't be"),
+        ("person", first(email="0@eksempel.no,annen@eksempel.no"), "e-mail is none"),
+        ("person", first(email="0@eksempel.no\r\nbcc: annen@eksempel.no"), "e-mail is none"),
+    ],
+)
+def test_what_no_form_lets_through(
+    databases: Databases, whole: Path, table: str, change: Change, said: str
+):
+    """Small numbers would be shown; a mail would go to two."""
+    url, path = databases.copy(), edited(whole, table, change)
+    settings, before = Settings(mode=Mode.TEST, secret="x" * 40), counts(url)
+    with open_at(url) as database, pytest.raises(ArchiveError, match=said):
+        archive.into(settings, database, path, "")
+    assert counts(url) == before
+    databases.drop(url)
 
 
 @pytest.mark.parametrize(("table", "change", "said"), EDITS)

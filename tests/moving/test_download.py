@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import re
+import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -196,6 +198,24 @@ def test_others_at_it_are_waited_for_and_then_told(
     with downloads.AT_ONCE, downloads.AT_ONCE:
         assert as_().http.get("/nett/tiltak.csv").status_code == 429
     assert as_().http.get("/nett/tiltak.csv").status_code == 200
+
+
+def test_no_sign_in_waits_for_those_who_download(as_: As, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anybody may ask for the library's file, as many times as they like."""
+    monkeypatch.setattr(downloads, "PATIENCE", 5.0)
+    browser = as_()
+    page = browser.get("/logg-inn")
+    with browser.http as http, ThreadPoolExecutor(8) as hands:
+        downloads.AT_ONCE.acquire()
+        downloads.AT_ONCE.acquire()
+        asked = [hands.submit(http.get, "/bibliotek.csv") for _ in range(6)]
+        time.sleep(0.3)
+        begun = time.monotonic()
+        page.submit("/logg-inn", email="ingen@eksempel.no", password="feil passord her")
+        took = time.monotonic() - begun
+        downloads.AT_ONCE.release()
+        downloads.AT_ONCE.release()
+    assert took < 3 and {a.result().status_code for a in asked} == {200}
 
 
 @pytest.mark.parametrize("columns", LISTS.values(), ids=LISTS)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -13,16 +15,20 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from app import registry
-from app.core import clock, jobs
+from app.core import audit, clock, jobs
+from app.core.audit import AuditEvent
 from app.core.config import ROOT
 from app.core.db import Database
 from app.core.jobs import PROGRESS, Job, JobState
 from app.initiatives import service as initiatives
 from app.initiatives.models import Initiative
 from app.moving import service
-from tests.conftest import As
+from app.networks.models import Membership, Role
+from tests.conftest import ON_POSTGRES, As
 from tests.find import one
+from tests.initiatives.helpers import actor
 from tests.moving.sheets import HEADS, csv_of, initiatives_of, send, work
+from tests.world import MADE
 
 HEAD = (*HEADS, "Formål", "Status", "Eier", "Temaer")
 
@@ -189,3 +195,36 @@ def test_old_jobs_are_forgotten(as_: As, database: Database) -> None:
             jobs.forget_old(db)
             assert db.scalar(sa.select(sa.func.count()).select_from(Job)) == left
     assert page.client.http.get(page.path).status_code == 404
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="two who write at once")
+def test_two_who_start_it_at_once_start_it_once(
+    as_: As, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = send(as_, csv_of(HEAD, *rows(0, 2)))
+    really = service.look_over
+
+    def slowly(*args: Any) -> Any:
+        time.sleep(0.5)
+        return really(*args)
+
+    monkeypatch.setattr(service, "look_over", slowly)
+    sent = [page.fields(page.form("/start")) | {"_key": [key]} for key in ("a", "b")]
+    browser, to = page.client.http, f"{page.path}/start"
+    with browser, ThreadPoolExecutor(2) as hands:
+        answers = list(hands.map(lambda f: browser.post(to, data=f, follow_redirects=False), sent))
+    assert sorted(a.status_code for a in answers) == [303, 422]
+
+
+def test_whoever_starts_it_has_done_it(as_: As, database: Database) -> None:
+    with database.write() as db:
+        person = actor(db, "staff").person_id
+        role = one(db, Membership, person_id=person)
+        role.role = Role.LEADER
+        audit.record(db, actor(db, "leader"), MADE, role)
+    page = send(as_, csv_of(HEAD, *rows(0, 1)))
+    as_("staff").get(page.path).submit("/start")
+    assert work(database) == 1
+    with database.read() as db:
+        made = one(db, AuditEvent, event=initiatives.STARTED.name)
+        assert (made.actor_id, one(db, Job).person_id) == (person, person)

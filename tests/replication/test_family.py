@@ -14,7 +14,7 @@ from app.core.columns import Reach
 from app.core.db import Database
 from app.initiatives import service as initiatives
 from app.initiatives.models import Initiative, Status
-from app.replication import queries
+from app.replication import queries, service
 from app.replication.drawing import draw
 from app.replication.models import Direction
 from tests.initiatives.helpers import queries_of
@@ -186,3 +186,21 @@ def test_what_the_family_says_on_the_page(as_, database) -> None:
     page = as_().get("/nett/tiltak/frokost")
     assert "sett under ett: Bekreftet" in page.main
     assert "100\xa0%" in page.response.text
+
+
+def test_a_ring_out_of_a_file_is_cut(db: Session) -> None:
+    """Two that tried each other, and one that tried itself: an archive can say so."""
+    root = initiative(db)
+    one_copy, one_tie = trial(db, root, "nett/grue")
+    two_copy, two_tie = trial(db, one_copy, "nett/nord")
+    own_copy, own_tie = trial(db, two_copy, "nett/sor")
+    one_tie.original_id, own_tie.original_id = two_copy.id, own_copy.id
+    for tie in (one_tie, two_tie, own_tie):
+        audit.record(db, actor(db), service.REPORTED, tie, fields=["original_id"])
+    db.flush()
+    family = queries.family_of(db, root.id)
+    assert {m.id for m, _depth in family} == set(family.members), "all are drawn"
+    assert [m.id for m in family.after(one_copy.id or 0)] == [two_copy.id]
+    assert family.before(two_copy.id or 0) == [one_copy.id]
+    assert family.before(own_copy.id or 0) == []
+    assert list(family.kept_by({own_copy.id or 0}).members) == [own_copy.id]

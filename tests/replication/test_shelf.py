@@ -12,10 +12,12 @@ from app.core.search_tables import ITEM
 from app.initiatives import service as initiatives
 from app.initiatives.models import Initiative
 from app.library.filters import KNOWLEDGE
+from app.networks.models import Network
 from app.practices import service as practices
 from app.replication import levels, service
 from app.replication.models import Direction, Kept
 from app.replication.queries import replication_of
+from tests.find import one
 from tests.replication.helpers import actor, initiative, network, place, trial
 from tests.replication.test_levels import COMPARED, DESCRIBED
 from tests.world import MADE
@@ -86,6 +88,22 @@ def test_when_a_trial_is_withdrawn(database, monkeypatch) -> None:
         audit.record(db, actor(db), initiatives.CHANGED, made, fields=["reach"])
     with database.read() as db:
         assert stands(db, numbers[0]) == 3
+
+
+def test_when_the_trials_network_closes_and_opens(database, monkeypatch) -> None:
+    measured(monkeypatch)
+    with database.write() as db:
+        original = initiative(db, **DESCRIBED)
+        network(db, "b")
+        trial(db, original, "b/nord")
+        number = original.id
+    for public, level in ((False, 3), (True, 4)):
+        with database.write() as db:
+            b = one(db, Network, slug="b")
+            b.public = public
+            audit.record(db, NOBODY, MADE, b)
+        with database.read() as db:
+            assert stands(db, number) == level
 
 
 def test_when_the_index_is_built_anew(database) -> None:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.audit import AuditEvent
+from app.core.db import Database
 from app.core.errors import Invalid
 from app.core.listing import Wanted
 from app.initiatives import queries as initiatives
-from app.initiatives.models import InitiativeTerm
+from app.initiatives import service as initiative_service
+from app.initiatives.models import Initiative, InitiativeTerm
 from app.networks import service as networks
 from app.networks import terms
 from app.networks.models import Term, TermKind
 from app.networks.policy import view_of
 from app.networks.rules import DEFAULT_TERMS
 from app.terms import queries, service
+from tests.conftest import ON_POSTGRES, As
 from tests.initiatives.helpers import actor, initiative, network_id
 
 LISTS = "/nett/innstillinger/ord"
@@ -84,6 +92,72 @@ def test_a_word_merged_long_ago_follows_on(db: Session) -> None:
     service.merge(db, actor(db, "leader"), first, second)
     service.merge(db, actor(db, "leader"), second, third)
     assert first.merged_into == second.merged_into == "idrettshall"
+
+
+def words_of(db: Session, number: int) -> set[str]:
+    own = sa.select(Term.name).join(InitiativeTerm, InitiativeTerm.term_id == Term.id)
+    return set(db.scalars(own.where(InitiativeTerm.initiative_id == number)))
+
+
+def test_a_form_opened_before_the_merging_keeps_its_word(as_: As, database: Database) -> None:
+    with database.write() as db:
+        gone, kept = word(db, "Gymsal"), word(db, "Idrettshall")
+        made = initiative(db, "Prøvevakta", term_ids=[gone.id])
+        number, path = made.id, f"/nett/tiltak/{made.slug}/rediger"
+    open_form = as_("leader").get(path)
+    with database.write() as db:
+        service.merge(db, actor(db, "leader"), db.get(Term, gone.id), db.get(Term, kept.id))
+    assert open_form.submit("/rediger", purpose="Ny tekst").status == 200
+    with database.read() as db:
+        assert words_of(db, number) == {"Idrettshall"}
+
+
+def after(work: Callable[[Session], Any], late: Callable[[Session], Any], base: Database) -> None:
+    """The second begins while the first has not committed."""
+
+    def second() -> None:
+        with base.write() as db:
+            try:
+                late(db)
+            except Invalid:
+                db.rollback()
+
+    with base.write() as db:
+        work(db)
+        other = threading.Thread(target=second)
+        other.start()
+        time.sleep(0.5)
+    other.join()
+
+
+def merged(one: int | None, other: int | None) -> Callable[[Session], Any]:
+    return lambda db: service.merge(db, actor(db, "leader"), db.get(Term, one), db.get(Term, other))
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="two who write at once")
+def test_merged_into_each_other_at_once_one_is_left(database: Database) -> None:
+    with database.write() as db:
+        one, other = word(db, "Gymsal").id, word(db, "Idrettshall").id
+    after(merged(one, other), merged(other, one), database)
+    with database.read() as db:
+        assert [db.get(Term, n).retired for n in (one, other)] == [True, False]
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="two who write at once")
+@pytest.mark.parametrize("first", ["merging", "saving"])
+def test_merged_while_it_is_chosen_the_other_word_is_kept(database: Database, first: str) -> None:
+    with database.write() as db:
+        one, other = word(db, "Gymsal").id, word(db, "Idrettshall").id
+        number = initiative(db, "Prøvevakta").id
+
+    def save(db: Session) -> None:
+        held = sa.select(Initiative).where(Initiative.id == number).with_for_update()
+        initiative_service.set_terms(db, db.scalars(held).one(), [one])
+
+    both = merged(one, other), save
+    after(*(both if first == "merging" else both[::-1]), database)
+    with database.read() as db:
+        assert words_of(db, number) == {"Idrettshall"}
 
 
 def test_only_two_of_one_list_in_use_are_merged(db: Session) -> None:
