@@ -84,7 +84,8 @@ def understand(db: Session, text: str, book: Book, *, exact: bool = False) -> Qu
     found, instead = _guess(db, lost, counts) if lost and not exact else ({}, ())
     units = [found.get(unit.typed, unit) for unit in units]
     held = [unit for unit in units if _held(unit, counts)]
-    unknown = torn + tuple(" ".join(unit.typed) for unit in units if not _held(unit, counts))
+    unheld = (unit for unit in units if unit in whole and not _held(unit, counts))
+    unknown = torn + tuple(" ".join(unit.typed) for unit in unheld)
     weighed = (replace(u, rarity=_rarity(u, counts, total)) for u in held)
     return Question(tuple(dict.fromkeys(weighed)), instead, unknown)
 

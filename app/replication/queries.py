@@ -172,6 +172,7 @@ class Place(NamedTuple):
     network_id: int
     network: str
     network_slug: str
+    own: str | None = None  # the slug of the copy the group has already
 
 
 def places(db: Session, actor: Actor, initiative: Initiative) -> list[Place]:
@@ -188,8 +189,16 @@ def places(db: Session, actor: Actor, initiative: Initiative) -> list[Place]:
     whole = sorted({grant.network_id for grant in may if grant.group_id is None})
     named = sorted({grant.group_id for grant in may if grant.group_id is not None})
     short = sa.case((N.short != "", N.short), else_=N.name)
+    own = (
+        sa.select(T.slug)
+        .select_from(sa.inspect(Replication).local_table)
+        .join(sa.inspect(Initiative).local_table, T.id == R.copy_id)
+        .where(R.original_id == initiative.id, T.group_id == G.id)
+        .limit(1)
+        .scalar_subquery()
+    )
     rows = db.execute(
-        sa.select(G.id, G.name, N.id, short, N.slug)
+        sa.select(G.id, G.name, N.id, short, N.slug, own)
         .join_from(ResourceGroup, Network, N.id == G.network_id)
         .where(N.id.in_(whole) | G.id.in_(named), G.id != initiative.group_id)
         .order_by(N.id, G.id)

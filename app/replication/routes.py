@@ -91,7 +91,7 @@ OF_COPY: Guard[Copy] = loads(load_copy, ReplicationDo.REPORT)
 def trying(ctx: Ctx, initiative: Initiative) -> Response:
     """What it takes, what to keep, what may be adapted; and which group takes it over."""
     places = queries.places(ctx.db, ctx.actor, initiative)
-    first = places[0].group_id if places else 0
+    first = next((p.group_id for p in places if p.own is None), 0)
     form = ctx.blank(forms.TryForm, group_id=first, reach=Reach.NETWORK)
     return _try_page(ctx, initiative, form, places)
 
@@ -110,7 +110,12 @@ def _try_page(
         initiative=initiative,
         group=ctx.network.group(initiative.group_id),
         form=form,
-        places=[(p.group_id, f"{p.group} ({p.network})" if several else p.group) for p in places],
+        places=[
+            (p.group_id, f"{p.group} ({p.network})" if several else p.group)
+            for p in places
+            if p.own is None
+        ],
+        trying=[(p.group, f"/{p.network_slug}/tiltak/{p.own}") for p in places if p.own],
         reaches=choices(REACH_LABELS),
         takes=_takes(initiative),
         kept_back=initiative.reach is Reach.GROUP,

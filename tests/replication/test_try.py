@@ -122,6 +122,21 @@ def test_once_for_each_group(db: Session) -> None:
         trial(db, original, "nett/grue")
 
 
+def test_a_group_that_tries_it_is_led_to_its_own_copy(as_, database) -> None:
+    with database.write() as db:
+        initiative(db)
+    open_still = as_("neighbour").get("/nett/tiltak/frokost/prov")
+    assert not open_still.soup.select("a[href$='/frokost-2']")
+    own = open_still.submit("/prov")
+    page = as_("neighbour").get("/nett/tiltak/frokost/prov")
+    link = page.soup.select_one(f"main a[href='{own.path}']")
+    assert link is not None and link.get_text() == "Grue prøver dette alt"
+    assert not page.soup.select("form[action$=prov]")
+    led = as_("leader").get("/nett/tiltak/frokost/prov")
+    assert "Grue prøver dette alt" in led.main
+    assert "Grue" not in [o.get_text() for o in led.soup.select("#f-group_id option")]
+
+
 def test_the_root_is_the_first_of_the_family(db: Session) -> None:
     first = initiative(db)
     second, _tie = trial(db, first, "nett/grue")
