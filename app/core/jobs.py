@@ -224,8 +224,8 @@ def _run(database: Database, kinds: Mapping[str, Run], job: Job, owner: str) -> 
 
 def _end(database: Database, number: int, owner: str, state: JobState, problem: str) -> None:
     values: dict[str, Any] = {"state": state, "problem": problem, "done": 0}
-    if state is JobState.FAILED:
-        values |= {"finished_at": clock.now()}
+    if state is JobState.FAILED:  # nobody can start it again
+        values |= {"finished_at": clock.now(), "material": {}, "choices": {}}
     with database.write() as db:
         _mine(db, number, owner, values)
 

@@ -54,6 +54,7 @@ def post(db: Session, to: str, subject: str, body: str, stop: str = "") -> None:
     stop: the address of the page where mails like this are stopped, told in a header too.
     """
     moment, key = clock.now(), secrets.token_hex(16)
+    subject = " ".join(subject.split())  # a title out of an archive may hold line ends
     mail = Mail(to=to, subject=subject, body=body, created_at=moment, due_at=moment)
     mail.key, mail.stop = key, stop
     db.add(mail)

@@ -266,8 +266,27 @@ class Change:
 
     def write(self, db: Session) -> None:
         """Sorted: two writers take the rows in the same order, and never wait in a ring."""
-        add_choices(db, self.choices, self.labels)
+        add_choices(db, self.choices, self._words_left(db) | self.labels)
         search_vocabulary.count(db, self.words, self.spelled)
+
+    def _words_left(self, db: Session) -> dict[tuple[str, str], str]:
+        """What those that are left call the choices others have gone from: the words on the screen
+        may be theirs who closed their network. Two queries for each such choice that has words.
+        """
+        gone = [k for k, n in self.choices.items() if n < 0 and k not in self.labels]
+        named = sa.select(CHOICE.c.facet, CHOICE.c.value).where(CHOICE.c.label != "")
+        found: dict[tuple[str, str], str] = {}
+        if not gone:
+            return found
+        those = sa.tuple_(CHOICE.c.facet, CHOICE.c.value).in_(sorted(gone))
+        for facet, value in db.execute(named.where(those)).all():
+            of = sa.select(ITEM.c.kind, ITEM.c.record_id).join(FACET, FACET.c.item_id == ITEM.c.id)
+            newest = of.where(FACET.c.facet == facet, FACET.c.value == value)
+            for kind, number in db.execute(newest.order_by(FACET.c.item_id.desc()).limit(1)):
+                shelf = next(s for s in shelves() if s.kind == kind)
+                for one in shelf.describe(db, [number]):
+                    found |= {(c.facet, c.value): c.label[:160] for c in one.choices}
+        return {key: found[key] for key in gone if key in found}
 
 
 def add_choices(

@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any
 
+from app.core import privacy
 from app.core.choices import picked
 from app.core.columns import Reach
 from app.core.i18n import N_, _
@@ -152,6 +153,8 @@ class Planner:
         row.values = values
         for name, sentence in errors:
             row.wrong(name, sentence)
+        for name in self.staged.identity.get(number, []):
+            row.wrong(name, _(privacy.IDENTITY_MESSAGE))
         if number in self.staged.merged:
             row.wrong("", _("Raden har celler som er slått sammen. Del dem opp i regnearket."))
         for cell in self.staged.formulas.get(number, [])[:5]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.core import audit, jobs, search
+from app.core import audit, jobs, privacy, search
 from app.core.access import Actor, why_not
 from app.core.db import expect_version
 from app.core.errors import Conflict, Forbidden, Invalid
@@ -45,7 +45,7 @@ def upload(db: Session, actor: Actor, network_id: int, name: str, sheet: Staged)
         network_id=network_id,
         person_id=actor.person_id or 0,
         kind=IMPORT,
-        title=name[:200],
+        title=privacy.mask(name)[:200],
         total=len(sheet.rows),
         material=sheet.as_json(),
     )

@@ -7,10 +7,11 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.core import privacy
 from app.core.errors import Invalid
 from app.core.forms import clean
 from app.core.i18n import N_, _
@@ -42,21 +43,25 @@ class Staged:
     """A file as it waits to be looked over: plain data, kept with its job.
 
     rows: (the sheet's number, field → text). formulas: row → names of cells; merged: rows.
+    identity: row → fields an identity number stood in; it is kept nowhere.
     """
 
     rows: list[tuple[int, dict[str, str]]]
     formulas: dict[int, list[str]]
     merged: list[int]
     unknown: list[str]
+    identity: dict[int, list[str]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """For the job's row."""
         formulas = [[number, names] for number, names in self.formulas.items()]
+        identity = [[number, names] for number, names in self.identity.items()]
         return {
             "rows": [list(row) for row in self.rows],
             "formulas": formulas,
             "merged": self.merged,
             "unknown": self.unknown,
+            "identity": identity,
         }
 
 
@@ -64,7 +69,9 @@ def staged(kept: dict[str, Any]) -> Staged:
     """As it was kept."""
     rows = [(int(number), dict(cells)) for number, cells in kept.get("rows", [])]
     formulas = {int(number): list(names) for number, names in kept.get("formulas", [])}
-    return Staged(rows, formulas, list(kept.get("merged", [])), list(kept.get("unknown", [])))
+    identity = {int(number): list(names) for number, names in kept.get("identity", [])}
+    merged, unknown = list(kept.get("merged", [])), list(kept.get("unknown", []))
+    return Staged(rows, formulas, merged, unknown, identity)
 
 
 def stage(data: bytes) -> Staged:
@@ -83,8 +90,21 @@ def stage(data: bytes) -> Staged:
     if len(filled) > MOST_ROWS:
         raise refusal("long", str(MOST_ROWS))
     heads = rows[at][1]
-    unknown = [h for i, h in enumerate(heads) if h and i not in places and _head(h) not in IGNORED]
-    return Staged(filled, _by_row(told["formulas"]), told["merged"], unknown)
+    left = [h for i, h in enumerate(heads) if h and i not in places and _head(h) not in IGNORED]
+    unknown = [privacy.mask(h) for h in left]
+    identity = _masked(filled)
+    return Staged(filled, _by_row(told["formulas"]), told["merged"], unknown, identity)
+
+
+def _masked(rows: list[tuple[int, dict[str, str]]]) -> dict[int, list[str]]:
+    """Take identity numbers out of the cells; told is where one stood."""
+    found: dict[int, list[str]] = {}
+    for number, cells in rows:
+        for name, text in cells.items():
+            if privacy.identity_numbers(text):
+                cells[name] = privacy.mask(text)
+                found.setdefault(number, []).append(name)
+    return found
 
 
 def refusal(problem: str, more: str = "") -> Invalid:
@@ -143,8 +163,8 @@ def _demand_columns(known: set[str]) -> None:
 
 def _named(cells: list[str], places: dict[int, str]) -> dict[str, str]:
     return {
-        field: str(clean(cells[place]))
-        for place, field in places.items()
+        name: str(clean(cells[place]))
+        for place, name in places.items()
         if place < len(cells) and cells[place]
     }
 

@@ -43,6 +43,16 @@ def test_one_that_cannot_be_sent_stops_no_other(database: Database, settings: Se
     assert outbox.work(database, settings, send) == 0, "it waits its turn like all that failed"
 
 
+def test_a_subject_is_one_line(database: Database, settings: Settings) -> None:
+    """Else it could never be sent, and nobody would know that somebody had written."""
+    with database.write() as db:
+        outbox.post(db, "kari@eksempel.no", "Noen spør om «A\r\nBcc: annen@eksempel.no»", "Tekst")
+    sent: list[EmailMessage] = []
+    settings.smtp_host = "localhost"
+    assert outbox.work(database, settings, lambda _settings, mail: sent.append(mail)) == 1
+    assert sent[0]["Subject"] == "Noen spør om «A Bcc: annen@eksempel.no»" and not sent[0]["Bcc"]
+
+
 def test_what_was_never_sent_goes_in_time(database: Database) -> None:
     post(database, "gammel@eksempel.no", "ny@eksempel.no")
     with database.write() as db:

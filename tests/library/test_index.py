@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.core import audit, search_finding, search_rebuild, search_shelf, search_synonyms
 from app.core.access import NOBODY, Actor
 from app.core.columns import Reach
+from app.core.db import Database
 from app.core.search_asking import Question, understand
 from app.core.search_shelf import set_knowledge, write_now
 from app.core.search_similar import similar
@@ -19,7 +20,9 @@ from app.initiatives import service as initiatives
 from app.initiatives.models import Initiative, Status
 from app.networks.models import Municipality, Network, ResourceGroup, Theme
 from app.networks.queries import load_actor
+from tests.conftest import As
 from tests.find import one
+from tests.replication import helpers
 from tests.world import MADE
 
 TABLES = (ITEM, FACET, CHOICE, WORD, GRAM, PART)
@@ -182,3 +185,21 @@ def test_what_resembles_tells_its_words(db: Session) -> None:
     seen = similar(db, {"title": "Frokost på skolen"}, view=View("all", own.network_id))
     assert {a.record_id for a in seen} == {found[0].record_id, own.id}
     assert similar(db, {"title": ""}) == similar(db, {"title": "xyz"}) == []
+
+
+def test_words_of_a_network_that_closes_are_on_no_choice(database: Database, as_: As) -> None:
+    """Two networks call a theme of the same slug differently; the newest words are shown."""
+    with database.write() as db:
+        own = one(db, Theme, slug="overganger", network_id=one(db, Network, slug="nett").id)
+        start(db, "Åpen dør", theme_ids=[own.id])
+        b = helpers.network(db, "b")
+        named = Theme(network_id=b, slug="overganger", name="Våre overganger")
+        theirs = helpers.keep(db, named)
+        helpers.initiative(db, "Lukket dør", "b/nord", theme_ids=[theirs.id])
+    assert "Våre overganger" in as_().get("/bibliotek").text
+    with database.write() as db:
+        network = one(db, Network, slug="b")
+        network.public = False
+        audit.record(db, NOBODY, MADE, network)
+    shown = as_().get("/bibliotek").text
+    assert "Våre overganger" not in shown and "Overganger (1)" in shown

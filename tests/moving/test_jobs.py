@@ -103,6 +103,8 @@ def test_a_fault_of_ours_is_told_and_nothing_is_in(
     work(database)
     assert "Noe gikk galt hos oss" in page.client.get(page.path).main
     assert state(database) is JobState.FAILED and not PROGRESS._at
+    with database.read() as db:
+        assert not one(db, Job).material, "nobody can start it again: the sheet is not kept"
 
 
 KILLED = """

@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from app.core.audit import AuditEvent
 from app.core.db import Database
 from app.core.jobs import Job
 from app.moving.reading import MEMORY, MOST_ROWS
 from app.moving.sheets import READER
 from tests.conftest import As
+from tests.find import one
 from tests.moving.sheets import HEADS, counts, csv_of, refused, rows_of, send, xlsx_of
 
 ROW = ("1", "Åpen dør på Ærø", "Åsnes")
@@ -272,3 +274,16 @@ def test_merged_cells_empty_rows_and_lines_above_the_headings(as_: As) -> None:
 def test_columns_of_no_use_are_named(as_: As) -> None:
     page = send(as_, csv_of((*HEADS, "Ansvarlig", "Adresse"), (*ROW, "x", "y")))
     assert "Flipp kjenner ikke disse kolonnene, og de blir ikke med: Ansvarlig." in page.main
+
+
+def test_identity_numbers_are_not_kept_even_until_somebody_looks(
+    as_: As, database: Database
+) -> None:
+    number = "12057900499"
+    head = (*HEADS, "Formål", f"Ukjent {number}")
+    page = send(as_, csv_of(head, (*ROW, f"Ring {number}.", "")), f"{number}.csv")
+    assert "Teksten inneholder et fødselsnummer" in rows_of(page)[0]
+    with database.read() as db:
+        job = one(db, Job)
+        assert number not in f"{job.material} {job.title}"
+        assert all(number not in str(event.data) for event in db.query(AuditEvent))
