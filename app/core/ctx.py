@@ -183,11 +183,14 @@ class Ctx:
                 i18n._("Skjemaet har ligget for lenge. Se over og send det en gang til.")
             )
 
-    def at_revision(self, scope: int, key: Any, make: Callable[[], T]) -> T:
-        """What `make` gives, kept in memory until the network's revision rises."""
+    def at_revision(self, scope: int | None, key: Any, make: Callable[[], T]) -> T:
+        """What `make` gives, kept in memory until the network's revision rises.
+
+        scope: a network's number; None for what spans networks: kept until any of them changes.
+        """
         if not self.revision_seen:
             self.revision_seen = self.app.database.revisions.now()
-        number = self.revision_seen.get(scope, 0)
+        number = revision_of(self.revision_seen, scope)
         kept = self.app.memory.get((scope, key))
         if kept is None or kept[0] != number:
             kept = (number, make())

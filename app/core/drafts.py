@@ -112,8 +112,7 @@ def fill(db: Session, person_id: int | None, address: str, form: FormView[Form])
     """Put the draft's text in the form, if there is one. Returns whether there was."""
     if person_id is None:
         return False
-    t = DRAFT
-    body = db.scalar(sa.select(t.c.body).where(t.c.person_id == person_id, t.c.address == address))
+    body = _body(db, person_id, address)
     if body is None:
         return False
     typed = raw_values(form.model, fields_of(parse_qs(body, keep_blank_values=True)))
@@ -121,6 +120,16 @@ def fill(db: Session, person_id: int | None, address: str, form: FormView[Form])
     form.values.update(typed)
     form.from_draft = True
     return True
+
+
+def _body(db: Session, person_id: int, address: str) -> str | None:
+    """A draft as it was sent, asked for once however many forms stand on the page."""
+    t, asked = DRAFT, db.info.setdefault("drafts_asked", {})
+    if address not in asked:
+        mine = t.c.person_id == person_id, t.c.address == address
+        asked[address] = db.scalar(sa.select(t.c.body).where(*mine))
+    body: str | None = asked[address]
+    return body
 
 
 def forget_old(db: Session, days: int = 60) -> int:

@@ -65,14 +65,12 @@ def similar(
     see in their own network without its being published. chosen: facet values they must have,
     such as ("status", "stoppet"). besides: those with this value are looked for apart too, so that
     none is lost among newer ones. but: a record to leave out (itself). Two queries, one more with a
-    view and with `besides`; the same answer on both databases.
+    view; the same answer on both databases.
     """
     words = _rarest(db, texts)
     if not words:
         return []
-    found = _published(db, words, kind, chosen)
-    if besides:
-        found |= _published(db, words, kind, (*chosen, besides))
+    found = _published(db, words, kind, [chosen, *([(*chosen, besides)] if besides else [])])
     if view is not None and view.shape != "public" and not chosen:
         found |= _own(db, words, kind, view)
     alike = [_alike(number, weights, words) for number, weights in found.items() if number != but]
@@ -101,21 +99,30 @@ def _rarest(db: Session, texts: Mapping[str, str]) -> dict[str, _Word]:
 
 
 def _published(
-    db: Session, words: Mapping[str, _Word], kind: str, chosen: Sequence[tuple[str, str]]
+    db: Session,
+    words: Mapping[str, _Word],
+    kind: str,
+    choices: Sequence[Sequence[tuple[str, str]]],
 ) -> dict[int, str]:
+    """The newest that share a word, of each of these choices. One query."""
     index = dialect.search_table(INDEX)
-    tokens = [facet_token(f, v) for f, v in (("slag", kind), *chosen)]
     any_word = ("or", [search.encode(stem) for stem in words])
-    newest = (
-        sa.select(index.c.rowid)
-        .where(dialect.matches(INDEX))
-        .order_by(index.c.rowid.desc())
-        .limit(CANDIDATES)
-        .subquery()
-    )
-    found = sa.select(ITEM.c.record_id, ITEM.c.weights).join(newest, newest.c.rowid == ITEM.c.id)
-    bound = {"words": dialect.match_tree(("and", [any_word, *tokens]))}
-    return {row.record_id: row.weights for row in db.execute(found, bound)}
+    parts, bound = [], {}
+    for place, chosen in enumerate(choices):
+        tokens = [facet_token(f, v) for f, v in (("slag", kind), *chosen)]
+        name = f"words{place}"
+        bound[name] = dialect.match_tree(("and", [any_word, *tokens]))
+        newest = (
+            sa.select(index.c.rowid)
+            .where(dialect.matches(INDEX, name))
+            .order_by(index.c.rowid.desc())
+            .limit(CANDIDATES)
+            .subquery()
+        )
+        columns = ITEM.c.record_id, ITEM.c.weights
+        parts.append(sa.select(*columns).join(newest, newest.c.rowid == ITEM.c.id))
+    rows = db.execute(sa.union_all(*parts), bound)
+    return {row.record_id: row.weights for row in rows}
 
 
 def _own(db: Session, words: Mapping[str, _Word], kind: str, view: View) -> dict[int, str]:

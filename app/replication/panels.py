@@ -50,7 +50,9 @@ def knowledge(ctx: Ctx, record: Any) -> Knowledge | None:
 
 def of_initiative(ctx: Ctx, initiative: Initiative) -> Panel:
     """How the trial goes, the family, the level of knowledge, and what it rests on."""
-    whole = queries.family_of(ctx.db, initiative.id)
+    number = initiative.id
+    # Kept until something changes anywhere: a family spans networks.
+    whole = ctx.at_revision(None, ("family", number), lambda: queries.family_of(ctx.db, number))
     seen = whole.seen_by(ctx.actor)
     rests_on = queries.rests_on(ctx.db, ctx.actor, initiative.id)
     here = {initiative.network_id}
