@@ -165,6 +165,14 @@ def url(databases: Databases) -> Iterator[str]:
 
 
 @pytest.fixture
+def lasting(url: str, databases: Databases) -> Iterator[None]:
+    """As a server for real people is set up: what it says is stored, is on the disk."""
+    databases.lasting(True)
+    yield
+    databases.lasting(False)
+
+
+@pytest.fixture
 def database(url: str) -> Iterator[Database]:
     """This test's database."""
     opened = Database(url)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from app.cli import cli
 from app.core import clock, doctor, i18n, outbox
 from app.core.config import Mode, Settings
 from app.core.db import Database
-from tests.conftest import Databases
 
 ON_POSTGRES = os.environ.get("FLIPP_TEST_DB") == "postgresql"
 sqlite_only = pytest.mark.skipif(ON_POSTGRES, reason="a file of the embedded database")
@@ -28,12 +26,7 @@ def _assembled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "STATIC", tmp_path / "static")
 
 
-@pytest.fixture(autouse=True)
-def _lasting(url: str, databases: Databases) -> Iterator[None]:
-    """As a server for real people is set up: what it says is stored, is on the disk."""
-    databases.lasting(True)
-    yield
-    databases.lasting(False)
+pytestmark = pytest.mark.usefixtures("lasting")
 
 
 def to_mend(settings: Settings) -> list[str]:

@@ -46,11 +46,13 @@ def check(url: str, people: People) -> None:
     database.close()
 
 
+@pytest.mark.usefixtures("lasting")
 def test_thirty_kills_under_posting_people(url: str, tmp_path: Path):
     check(url, kill_often(url, 30, 8, tmp_path / "log"))
 
 
 @pytest.mark.faults
+@pytest.mark.usefixtures("lasting")
 def test_three_hundred_kills_under_fifty_people(url: str, tmp_path: Path):
     check(url, kill_often(url, 300, 50, tmp_path / "log"))
 
