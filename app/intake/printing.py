@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
-
-import segno
 
 from app.core import i18n, pdf
 from app.core.i18n import N_, _
+from app.core.qr import qr
 
 # Q survives a quarter of the code being torn off or drawn on.
 ERROR_LEVEL = "q"
@@ -90,7 +88,7 @@ def _poster(poster: Poster) -> dict[str, Any]:
         "scan": _("Skann koden med mobilen, eller skriv adressen:"),
         "address": poster.address,
         "short": poster.short.strip(),
-        "qr": _qr(poster.address),
+        "qr": qr(poster.address, ERROR_LEVEL),
         "help-title": _("Trenger du noen å snakke med?"),
         "help": _lines(poster.help),
     }
@@ -117,7 +115,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
         ],
         "address": paper.receipt_address,
         "short": re.sub(r"^https?://", "", paper.receipt_address).rstrip("/"),
-        "qr": _qr(paper.receipt_address),
+        "qr": qr(paper.receipt_address, ERROR_LEVEL),
         "help": _lines(paper.help),
         "say": _sayings(paper.days),
     }
@@ -143,24 +141,6 @@ def _sayings(days: int) -> dict[str, str]:
             "Skann koden, eller gå til:"
         ),
         "help": _("Trenger du noen å snakke med?"),
-    }
-
-
-def _qr(address: str) -> dict[str, Any]:
-    """The code as runs of black modules: column, row, length. The quiet zone is not in it."""
-    code = segno.make_qr(address, error=ERROR_LEVEL)
-    runs = []
-    for y, row in enumerate(code.matrix):
-        x = 0
-        for black, modules in groupby(row):
-            n = len(list(modules))
-            if black:
-                runs.append([x, y, n])
-            x += n
-    return {
-        "size": len(code.matrix),
-        "runs": runs,
-        "says": _("QR-kode til %(address)s") % {"address": address},
     }
 
 

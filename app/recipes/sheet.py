@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
-
-import segno
 
 from app.core import i18n, pdf
 from app.core.i18n import _
 from app.core.panels import Knowledge
+from app.core.qr import qr
 
 # How many characters of each text there is room for.
 LEAD, LONG, MIDDLE, SHORT, POINT = 240, 380, 240, 170, 84
@@ -121,7 +119,7 @@ def _data(recipe: Recipe) -> dict[str, Any]:
         "more": more,
         "address": recipe.address,
         "short": recipe.address.partition("://")[2],
-        "qr": _qr(recipe.address),
+        "qr": qr(recipe.address, ERROR_LEVEL),
     }
 
 
@@ -146,21 +144,3 @@ def _cuttable(word: str) -> str:
     """A very long word may be cut."""
     parts = [word[n : n + LONGEST_WORD] for n in range(0, len(word), LONGEST_WORD)]
     return CUT_HERE.join(parts)
-
-
-def _qr(address: str) -> dict[str, Any]:
-    """The code as runs of black modules: column, row, length. The quiet zone is not in it."""
-    code = segno.make_qr(address, error=ERROR_LEVEL)
-    runs = []
-    for y, row in enumerate(code.matrix):
-        x = 0
-        for black, modules in groupby(row):
-            n = len(list(modules))
-            if black:
-                runs.append([x, y, n])
-            x += n
-    return {
-        "size": len(code.matrix),
-        "runs": runs,
-        "says": _("QR-kode til %(address)s") % {"address": address},
-    }
