@@ -35,10 +35,6 @@ hypothesis_settings.register_profile("flipp", deadline=None)
 hypothesis_settings.load_profile("flipp")
 
 
-# The stories of a member, a group and a leader; browser tests of the rest run on SQLite.
-IN_A_BROWSER = {"test_log", "test_thread", "test_lead"}
-
-
 class Databases:
     """Makes databases that already hold the world, each a copy of one template."""
 
@@ -107,8 +103,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """What says the same on both databases is run once, with the embedded one.
 
     That is what uses none, how pages look, and what a browser does without a script: every form
-    is sent that way to PostgreSQL by the tests without a browser. Of the stories in a browser,
-    those that write most are told on both.
+    is sent that way to PostgreSQL by the tests without a browser.
     """
     if not ON_POSTGRES:
         return
@@ -118,7 +113,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "databases" not in getattr(i, "fixturenames", ())
         or i.get_closest_marker("looks")
         or "[no-script" in i.name
-        or (i.path.parent.name == "browser" and i.path.stem not in IN_A_BROWSER)
     ]
     config.hook.pytest_deselected(items=without)
     gone = set(map(id, without))
