@@ -18,13 +18,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from app.core import dialect, search
+from app.core import dialect, search, search_tables
 from app.core.config import ROOT
 from app.initiatives.models import STATUS_LABELS
 
 PER_PAGE, CAP = 25, 1000
 COLUMNS = "i.id, i.slug, i.title, i.purpose, i.target_group, i.setting, i.group_id, i.status, "
 COLUMNS += "i.learned, i.advice"
+ITEM = "s.id, s.kind, s.address, s.title, s.summary, s.status, s.stopped, s.lesson, s.advice, "
+ITEM += "s.about, s.knowledge"
 SEEN = "i.network_id = ? AND i.reach = 'offentlig'"
 LABELS = {str(word): label for word, label in STATUS_LABELS.items()}
 STOPPED = {"avsluttet", "forkastet"}
@@ -44,6 +46,7 @@ class Floor:
             auto_reload=False,
         )
         self.list_page = env.get_template("list.html")
+        self.library_page = env.get_template("library.html")
         self.detail_page = env.get_template("detail.html")
         rows = self.db.execute("SELECT id, slug, short FROM network").fetchall()
         self.networks = {slug: (number, slug, short) for number, slug, short in rows}
@@ -115,6 +118,53 @@ class Floor:
             where = where.replace("search_initiative MATCH", "s.search_initiative MATCH")
         return where, bound, source
 
+    async def library(self, request: Request) -> HTMLResponse:
+        """What every network has published, newest first, the choices counted among the hits."""
+        query = request.query_params
+        chosen = [
+            search_tables.facet_token(facet, query[facet])
+            for facet in ("slag", "tema", "alder", "arena", "status")
+            if query.get(facet)
+        ]
+        words = dialect.match_expression(search.query_tokens(query.get("q", "")))
+        expression = " AND ".join(filter(None, [words, *(f'"{token}"' for token in chosen)]))
+        facets: dict[str, list[tuple[str, str]]] = {}
+        counts = {}
+        for facet, value, label, n in self.db.execute("SELECT * FROM search_choice WHERE n > 0"):
+            facets.setdefault(facet, []).append((value, label))
+            counts[facet, value] = n
+        total = counts["alle", ""]
+        source, where, bound = "search_item s", "1", []
+        if expression:
+            source = "search_library l CROSS JOIN search_item s ON s.id = l.rowid"
+            where, bound = "l.search_library MATCH ?", [expression]
+            inner = "SELECT rowid FROM search_library WHERE search_library MATCH ? "
+            inner += f"ORDER BY rowid DESC LIMIT {CAP + 1}"
+            total = self.db.execute(f"SELECT count(*) FROM ({inner})", bound).fetchone()[0]
+            sql = "SELECT facet, value, count(*) FROM search_facet WHERE item_id IN "
+            sql += f"({inner}) GROUP BY facet, value"
+            counts = {(facet, value): n for facet, value, n in self.db.execute(sql, bound)}
+        order = "l.rowid" if expression else "s.id"
+        after = query.get("etter", "")
+        if after.isdigit():
+            where, bound = f"{where} AND {order} < ?", [*bound, int(after)]
+        rows = self.db.execute(
+            f"SELECT {ITEM}, n.short, g.name FROM {source} LEFT JOIN network n ON "
+            "n.id = s.network_id LEFT JOIN resource_group g ON g.id = s.group_id "
+            f"WHERE {where} ORDER BY {order} DESC LIMIT ?",
+            [*bound, PER_PAGE + 1],
+        ).fetchall()
+        page = self.library_page.render(
+            home="/",
+            rows=rows[:PER_PAGE],
+            next=rows[PER_PAGE - 1][0] if len(rows) > PER_PAGE else None,
+            total=f"{CAP}+" if total > CAP else total,
+            facets={facet: choices for facet, choices in facets.items() if facet != "alle"},
+            counts=counts,
+            query=query,
+        )
+        return HTMLResponse(page)
+
     async def detail(self, request: Request) -> HTMLResponse:
         """One initiative with what it is tied to and its history."""
         network = self.networks[request.path_params["nett"]]
@@ -164,7 +214,11 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     given = parser.parse_args()
     floor = Floor(given.db)
-    routes = [Route("/{nett}/tiltak", floor.index), Route("/{nett}/tiltak/{slug}", floor.detail)]
+    routes = [
+        Route("/bibliotek", floor.library),
+        Route("/{nett}/tiltak", floor.index),
+        Route("/{nett}/tiltak/{slug}", floor.detail),
+    ]
     uvicorn.run(
         Starlette(routes=routes),
         host="127.0.0.1",

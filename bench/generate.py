@@ -291,13 +291,16 @@ class _Filler:
             ("initiative", self.initiatives),
         ):
             themed = (
-                (n, self._theme(n)) for n in range(1, total + 1) if n % 5 or kind != "insight"
+                (n, self._theme(kind, n)) for n in range(1, total + 1) if n % 5 or kind != "insight"
             )
             rows = ({f"{kind}_id": n, "theme_id": theme} for n, theme in themed)
             self.file.insert(f"{kind}_theme", rows)
         terms = sum(map(len, TERMS.values()))
         described = (
-            {"initiative_id": n, "term_id": self._network(n) * terms + place}
+            {
+                "initiative_id": n,
+                "term_id": (0 if n in self.rare else self._network(n)) * terms + place,
+            }
             for n in range(1, self.initiatives + 1)
             for place in sorted(self.random.sample(range(1, terms + 1), 3))
         )
@@ -324,8 +327,10 @@ class _Filler:
         """How many networks there are before that of the record."""
         return 0 if number % 10 else 1 + number // 10 % SMALL_NETWORKS
 
-    def _theme(self, number: int) -> int:
-        return self._network(number) * len(THEMES) + self.random.randint(1, len(THEMES))
+    def _theme(self, kind: str, number: int) -> int:
+        moved = kind == "initiative" and number in self.rare  # these belong to the big network
+        before = 0 if moved else self._network(number)
+        return before * len(THEMES) + self.random.randint(1, len(THEMES))
 
     def _history(self) -> None:
         self.raw.execute(

@@ -85,6 +85,8 @@ class Size:
                 "memory": {s.name: s.memory() for s in started},
                 "deep_page": addresses.deep_page,
                 "django_page": addresses.django_page,
+                "library_page": addresses.library_page,
+                "django_library_page": addresses.django_library_page,
                 "megabytes": self.file.stat().st_size / 1e6,
             }
             small = "/nett-2"
@@ -102,7 +104,7 @@ class Size:
     def _others(self, addresses: pages.Addresses, asked: list[Any]) -> list[Server]:
         copy = servers.for_datasette(self.file, self.size)
         mine = addresses.flipp()
-        by_hand = {k: mine[k] for k in ("list", "filter", "common", "rare", "detail")}
+        by_hand = {k: mine[k] for k in pages.BY_HAND}
         floor = servers.floor(self.file)
         django = servers.django(self.file)
         datasette = servers.datasette(copy)

@@ -11,7 +11,17 @@ from bench.words import COMMON, RARE
 
 DEEP = 1000  # the page of the insights' list, or the last where there are fewer
 DJANGO_DEEP = 400
-READS = ("list", "filter", "theme", "common", "rare", "detail")
+LIBRARY = (
+    "library",
+    "library-filter",
+    "library-common",
+    "library-rare",
+    "library-misspelt",
+    "library-facets",
+    "library-deep",
+)
+READS = ("list", "filter", "theme", "common", "rare", "detail", *LIBRARY)
+BY_HAND = ("list", "filter", "common", "rare", "detail", *LIBRARY[:4], "library-deep")
 MISSPELT = RARE.replace("v", "")
 NAMES = {
     "list": "list",
@@ -46,6 +56,8 @@ class Addresses:
         self.deep_page = min(DEEP, self._pages(raw, "insight") - 1)
         self.deep_cursor = self._cursor(raw, "insight", self.deep_page)
         self.django_page = min(DJANGO_DEEP, self._pages(raw, "initiative") - 1)
+        public = raw.execute("SELECT count(*) FROM initiative WHERE reach = 'offentlig'")
+        self.django_library_page = min(DEEP, int(public.fetchone()[0]) // 25 - 1)
         self.library_page, self.library_cursor = self._library(raw)
         raw.close()
 
@@ -92,8 +104,8 @@ class Addresses:
     def django(self) -> dict[str, list[str]]:
         """Django's; a page by its number."""
         found = self.flipp()
-        found["insights"] = found["front"] = []
-        found |= {page: [] for page in found if page.startswith("library")}
+        found["insights"] = found["front"] = found["library-misspelt"] = []
+        found["library-deep"] = [f"/bibliotek?page={self.django_library_page}"]
         found["deep"] = [f"/{BIG}/tiltak?page={self.django_page}"]
         return found
 
@@ -102,12 +114,18 @@ class Addresses:
         table = f"/{name}/initiative"
         query = f"{table}?network_id=1&reach=offentlig&_sort_desc=id&_size=25"
         query += "&_facet=status&_facet=group_id"
+        library = f"{table}?reach=offentlig&_sort_desc=id&_size=25"
+        library += "&_facet=status&_facet=network_id"
         return {
             "list": [query],
             "filter": [f"{query}&status=testes"],
             "common": [f"{query}&_search={quote(COMMON)}*"],
             "rare": [f"{query}&_search={quote(RARE)}"],
             "detail": [f"{table}/{number}" for number, _slug in self.records],
+            "library": [library],
+            "library-filter": [f"{library}&status=testes"],
+            "library-common": [f"{library}&_search={quote(COMMON)}*"],
+            "library-rare": [f"{library}&_search={quote(RARE)}"],
         }
 
 

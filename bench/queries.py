@@ -13,7 +13,7 @@ from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from bench.generate import TOKEN
-from bench.pages import Addresses
+from bench.pages import LIBRARY, Addresses
 
 
 def count(db: str) -> dict[str, dict[str, int]]:
@@ -38,7 +38,7 @@ def count(db: str) -> dict[str, dict[str, int]]:
     pages: dict[str, tuple[str, str]] = {
         name: (paths[0], "") for name, paths in Addresses(Path(db)).flipp().items()
     }
-    for name in ("list", "common", "detail", "front"):
+    for name in ("list", "common", "detail", "front", *LIBRARY):
         pages[f"in:{name}"] = (pages[name][0], TOKEN)
     with TestClient(api, base_url="http://127.0.0.1:8000") as client:
         for name, (path, token) in pages.items():

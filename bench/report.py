@@ -11,6 +11,8 @@ Cell = dict[str, Any]
 Results = dict[str, Any]
 WHOS = ("flipp", "signed in", "remembered", "floor", "django", "datasette")
 LISTS = ("list", "filter", "common", "rare")
+SHELF = ("library", "library-filter", "library-common", "library-rare", "library-facets")
+DEEP = (("insights", "deep", "deep_page"), ("library", "library-deep", "library_page"))
 INTRO = """\
 # Speed
 
@@ -34,6 +36,10 @@ and a busy machine makes the 95 % figures worse than they are.
 - **Floor**: the same page by hand (`bench/floor.py`): Starlette, prepared SQL, Jinja.
 - **Django**: `bench/django_app`, ListView, DetailView, CreateView, Paginator, ORM with
   `select_related`, search by `icontains`, persistent connections; gunicorn, threaded worker.
+- The library's pages: Flipp shows initiatives and practices of all networks, ranked, ten filters,
+  each choice counted along with the others. The floor and Django show initiatives (the floor all
+  kinds) newest first and count choices among the hits; Django has three filters and cannot find a
+  misspelt word; Datasette counts two facets.
 - **Datasette**: its table page with 25 rows and the facets status and group, full-text search;
   its row page.
 """
@@ -127,6 +133,7 @@ def _judge(
 
 def _beside(look: Lookup, _results: Results) -> list[Line]:
     same = [(p, p) for p in LISTS]
+    shelf = [(p, p) for p in SHELF]
     hit = [("list", "list")]
     return [
         _at_least("list, filter, search, signed out, first rendering, beside Django", 10,
@@ -136,14 +143,21 @@ def _beside(look: Lookup, _results: Results) -> list[Line]:
                   look.ratios("signed in", "django", same)),
         _at_least("the same page again while nothing changed, beside Django", 50,
                   look.ratios("remembered", "django", hit)),
+        _at_least("library: list, filters, search, facets, beside Django", 10,
+                  look.ratios("flipp", "django", shelf)),
+        _at_least("library, beside Datasette", 8, look.ratios("flipp", "datasette", shelf)),
+        _at_least("library, signed in, beside Django signed out", 6,
+                  look.ratios("signed in", "django", shelf)),
         _at_most("processor time for a request, beside the floor", 3,
                  look.ratios("flipp", "floor", [*same, ("detail", "detail")], "cpu_ms")),
+        _at_most("library: processor time for a request, beside the floor", 3,
+                 look.ratios("flipp", "floor", [*shelf, ("library-deep",) * 2], "cpu_ms")),
     ]  # fmt: skip
 
 
 def _own(look: Lookup, _results: Results) -> list[Line]:
     many, slow = [], []
-    for page in (*LISTS, "detail"):
+    for page in (*LISTS, *SHELF, "detail"):
         one, several = look.cell("flipp", page), look.cell("flipp", page, 32)
         if one and several and one["p50"]:
             many.append((several["rps"] / one["rps"], NAMES[page]))
@@ -165,15 +179,16 @@ def _own(look: Lookup, _results: Results) -> list[Line]:
 def _growth(look: Lookup, _results: Results) -> list[Line]:
     top = next((s for s in ("L", "M") if s in look.sizes), "")
     grown = []
-    for page in (*LISTS, "theme", "detail"):
+    for page in (*LISTS, "theme", *SHELF, "library-misspelt", "detail"):
         small, big = look.cell("flipp", page, 1, "S"), look.cell("flipp", page, 1, top)
         if small and big and small["p95"] and top != "S":
             grown.append((big["p95"] / small["p95"], NAMES[page]))
-    deep = [look.cell("flipp", p, 1) for p in ("insights", "deep")]
     ratio = []
-    if deep[0] and deep[1] and deep[0]["p50"]:
-        number = look.sizes[look.main]["deep_page"]
-        ratio = [(deep[1]["p50"] / deep[0]["p50"], f"page {_n(number)}")]
+    for first, later, number in DEEP:
+        one, other = look.cell("flipp", first), look.cell("flipp", later)
+        if one and other and one["p50"]:
+            place = f"{NAMES[first]}: page {_n(look.sizes[look.main][number])}"
+            ratio.append((other["p50"] / one["p50"], place))
     note = "" if top == "L" else ", here M against S (L was left out)"
     return [
         _at_most(f"list, filter, search, detail: p95 at L against S{note}", 1.5, grown),
@@ -249,7 +264,8 @@ def _requests(size: str, found: Results) -> list[str]:
     if "django" in whos:
         parts.append(
             f"The deep page is number {_n(found['deep_page'])} of Flipp's insights, and number "
-            f"{_n(found['django_page'])} of Django's initiatives.\n"
+            f"{_n(found['django_page'])} of Django's initiatives. In the library it is number "
+            f"{_n(found['library_page'])}, Django's {_n(found['django_library_page'])}.\n"
         )
     return parts
 

@@ -61,6 +61,47 @@ class InitiativeList(InNetwork, ListView):
         return super().get_context_data(**kwargs, **shown, query=self.request.GET)
 
 
+class Library(ListView):
+    """What every network has published, filtered, searched, the choices counted among the hits."""
+
+    paginate_by = 25
+    template_name = "initiative_list.html"
+
+    def get_queryset(self) -> QuerySet[Initiative]:
+        found = Initiative.objects.filter(reach="offentlig").select_related("group", "network")
+        query = self.request.GET
+        if query.get("status"):
+            found = found.filter(status=query["status"])
+        if query.get("tema"):
+            found = found.filter(themes__slug=query["tema"])
+        if query.get("alder"):
+            first, last = query["alder"].split("-")
+            found = found.filter(age_from__lte=last, age_to__gte=first)
+        for word in query.get("q", "").split():
+            found = found.filter(Q(*((f"{n}__icontains", word) for n in TEXTS), _connector=Q.OR))
+        return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        hits = self.get_queryset().order_by()
+        counts = dict(hits.values_list("status").annotate(Count("id")))
+        statuses = [{"value": v, "label": t, "count": counts.get(v, 0)} for v, t in Status.choices]
+        networks = [
+            {"slug": slug, "name": f"{name} ({n})"}
+            for slug, name, n in hits.values_list("network__slug", "network__short").annotate(
+                Count("id")
+            )
+        ]
+        themes = [
+            {"slug": slug, "name": f"{name} ({n})"}
+            for slug, name, n in hits.filter(themes__isnull=False)
+            .values_list("themes__slug", "themes__name")
+            .annotate(Count("id"))
+        ]
+        shown = {"groups": networks, "themes": themes, "statuses": statuses, "home": "/bibliotek"}
+        shown["network"] = {"short": "Biblioteket"}
+        return super().get_context_data(**kwargs, **shown, query=self.request.GET)
+
+
 class InitiativeDetail(InNetwork, DetailView):
     """One initiative."""
 
