@@ -25,6 +25,8 @@ DOMAINS = (
     "methods",
     "replication",
     "contact",
+    "cycles",
+    "meetings",
     "following",
     "moving",
     "progress",

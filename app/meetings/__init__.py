@@ -1,0 +1,1 @@
+"""Meetings of every kind, with agenda, decisions, tasks and minutes."""
