@@ -130,7 +130,7 @@ class TestCycle(SQLModel, Audited, table=True):
     decision: Decision = c.word(Decision, Decision.NONE)
     reason: str = c.long_text()  # why it was decided so
     decided_on: date | None = None
-    after_id: int | None = c.maybe_ref("test_cycle.id")  # the cycle it goes on from
+    after_number: int | None = None  # the initiative's cycle it goes on from
     example: bool = False
     created_at: datetime = c.moment()
     created_by: int | None = c.maybe_ref("person.id", index=False)

@@ -202,14 +202,11 @@ def upgrade() -> None:
         sa.Column("decision", sa.String(length=24), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("decided_on", sa.Date(), nullable=True),
-        sa.Column("after_id", sa.Integer(), nullable=True),
+        sa.Column("after_number", sa.Integer(), nullable=True),
         sa.Column("example", sa.Boolean(), nullable=False),
         sa.Column("created_at", app.core.db.Moment(), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["after_id"], ["test_cycle.id"], name=op.f("fk_test_cycle_after_id_test_cycle")
-        ),
         sa.ForeignKeyConstraint(
             ["created_by"], ["person.id"], name=op.f("fk_test_cycle_created_by_person")
         ),
@@ -230,7 +227,6 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("test_cycle", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_test_cycle_after_id"), ["after_id"], unique=False)
         batch_op.create_index(
             "ix_test_cycle_group", ["network_id", "group_id", "state", "id"], unique=False
         )
@@ -293,7 +289,6 @@ def downgrade() -> None:
     op.drop_table("cycle_measure")
     with op.batch_alter_table("test_cycle", schema=None) as batch_op:
         batch_op.drop_index("ix_test_cycle_group")
-        batch_op.drop_index(batch_op.f("ix_test_cycle_after_id"))
 
     op.drop_table("test_cycle")
     with op.batch_alter_table("task", schema=None) as batch_op:
