@@ -154,9 +154,20 @@ def _lost(ctx: Ctx, status: int) -> Response:
     try:
         with ctx.app.database.read() as db:
             ctx.begin(db)
+            above = _above(ctx) if status == 405 and ctx.request.method == "GET" else ""
+            if above:
+                return ctx.redirect(above)
     except web.DATABASE_AWAY:
         pass
     return error_page(ctx, NotFound() if status in {404, 405} else DomainError())
+
+
+def _above(ctx: Ctx) -> str:
+    """The page an action belongs to, when its address is opened: a refused form was left there."""
+    path = ctx.path.rpartition("/")[0]
+    while path.strip("/") and not ctx.app.may_open(ctx, path):
+        path = path.rpartition("/")[0]
+    return path
 
 
 @asynccontextmanager

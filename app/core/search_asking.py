@@ -215,7 +215,8 @@ def _candidates(unit: Unit) -> Iterable[tuple[str, Any]]:
     stem = _stem(unit)
     if len(unit.typed) == 1 and len(stem) >= search.SHORTEST_PART:
         yield "begun", search_vocabulary.beginning_with(stem).subquery()
-        if search_vocabulary.grams_of(stem):
+        # A word of the lexicon is spelt right: that nobody has written it is the answer.
+        if search_vocabulary.grams_of(stem) and not search.is_known(stem):
             yield "near", search_vocabulary.guesses(stem).subquery()
 
 

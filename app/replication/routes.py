@@ -12,7 +12,6 @@ from app.core.choices import choices
 from app.core.columns import REACH_LABELS, Reach
 from app.core.errors import Invalid, NotFound
 from app.core.forms import FormView
-from app.core.forms import blank as blank_form
 from app.core.i18n import _
 from app.core.web import Ctx, Router
 from app.initiatives.models import (
@@ -183,20 +182,9 @@ def _reported(replication: Replication, parts: Any) -> dict[str, Any]:
 
 
 def _report_page(
-    ctx: Ctx,
-    copy: Copy,
-    form: FormView[forms.ReportForm],
-    status: int = 200,
-    adaptation: FormView[forms.AdaptationForm] | None = None,
+    ctx: Ctx, copy: Copy, form: FormView[forms.ReportForm], status: int = 200
 ) -> Response:
-    blank = blank_form(forms.AdaptationForm, planning=Planning.PLANNED)
-    return ctx.render(
-        "replication/report.html",
-        status=status,
-        form=form,
-        adaptation=adaptation or blank,
-        **_around(ctx, copy),
-    )
+    return ctx.render("replication/report.html", status=status, form=form, **_around(ctx, copy))
 
 
 def _around(ctx: Ctx, copy: Copy) -> dict[str, Any]:
@@ -209,7 +197,6 @@ def _around(ctx: Ctx, copy: Copy) -> dict[str, Any]:
         "kept_choices": choices(KEPT_LABELS),
         "directions": choices(DIRECTION_LABELS),
         "independences": choices(INDEPENDENCE_LABELS),
-        "plannings": choices(PLANNING_LABELS),
     }
 
 
@@ -225,7 +212,6 @@ def report(ctx: Ctx, copy: Copy) -> Response:
             "replication/report.html",
             form,
             _reported(copy.replication, parts),
-            adaptation=blank_form(forms.AdaptationForm, planning=Planning.PLANNED),
             **_around(ctx, copy),
         )
     data = form.data
@@ -237,12 +223,19 @@ def report(ctx: Ctx, copy: Copy) -> Response:
 # Adaptations
 
 
+@router.page(ADAPT, OF_COPY)
+def adapting(ctx: Ctx, copy: Copy) -> Response:
+    """An adaptation, to be written down."""
+    form = ctx.blank(forms.AdaptationForm, planning=Planning.PLANNED)
+    return _adaptation_page(ctx, copy, None, form)
+
+
 @router.action(ADAPT, OF_COPY)
 def adapt(ctx: Ctx, copy: Copy) -> Response:
     """Write down something done in another way."""
     form = ctx.parse(forms.AdaptationForm)
     if not form.ok:
-        return _report_page(ctx, copy, _report_form(ctx, copy), 422, form)
+        return _adaptation_page(ctx, copy, None, form, 422)
     service.adapt(ctx.db, ctx.actor, copy.replication, **_adaptation(form.data))
     return ctx.redirect(_report_address(ctx, copy), say=_("Tilpasningen er skrevet ned."))
 
@@ -271,18 +264,22 @@ def _values(own: Adaptation) -> dict[str, Any]:
 
 
 def _adaptation_page(
-    ctx: Ctx, copy: Copy, own: Adaptation, form: FormView[forms.AdaptationForm], status: int = 200
+    ctx: Ctx,
+    copy: Copy,
+    own: Adaptation | None,
+    form: FormView[forms.AdaptationForm],
+    status: int = 200,
 ) -> Response:
     return ctx.render(
         "replication/adaptation.html", status=status, form=form, **_about(ctx, copy, own)
     )
 
 
-def _about(ctx: Ctx, copy: Copy, own: Adaptation) -> dict[str, Any]:
+def _about(ctx: Ctx, copy: Copy, own: Adaptation | None) -> dict[str, Any]:
     home = address(ctx, copy.initiative)
     return {
         "initiative": copy.initiative,
-        "number": own.id,
+        "number": own.id if own else None,
         "home": home,
         "plannings": choices(PLANNING_LABELS),
     }

@@ -176,7 +176,7 @@ FORMS: dict[str, At] = {
     "/{nett}/tiltak/{slug}/lignende": At(f"{TRIED}/lignende", replication.SeenForm),
     "/{nett}/tiltak/{slug}/utproving": At(TRIAL, replication.ReportForm),
     "/{nett}/tiltak/{slug}/utproving/tilpasning": At(
-        TRIAL, replication.AdaptationForm, {"what": "På rådhuset"}, f"{TRIAL}/tilpasning"
+        f"{TRIAL}/tilpasning", replication.AdaptationForm, {"what": "På rådhuset"}
     ),
     "/{nett}/tiltak/{slug}/utproving/tilpasning/{nummer:int}": At(
         f"{TRIAL}/tilpasning/{{adaptation}}", replication.AdaptationForm

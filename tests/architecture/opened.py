@@ -174,6 +174,10 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "/{nett}/tiltak/{slug}/prov": (["/nett/tiltak/opphavet/prov"], ALL[1:]),
     "/{nett}/tiltak/{slug}/lignende": (["/nett/tiltak/provd/lignende"], ALL[1:]),
     "/{nett}/tiltak/{slug}/utproving": (["/nett/tiltak/opphavet-2/utproving"], ALL[1:]),
+    "/{nett}/tiltak/{slug}/utproving/tilpasning": (
+        ["/nett/tiltak/opphavet-2/utproving/tilpasning"],
+        ALL[1:],
+    ),
     "/{nett}/tiltak/{slug}/utproving/tilpasning/{nummer:int}": (
         ["/nett/tiltak/opphavet-2/utproving/tilpasning/{adaptation}"],
         ALL[1:],

@@ -183,6 +183,7 @@ TRYING = (
     MADE_UP + "/tiltak/sommerkontakten-i-elvestrand",
     MADE_UP + "/tiltak/kjorelista/prov",
     MADE_UP + "/tiltak/sommerkontakten-i-elvestrand/utproving",
+    MADE_UP + "/tiltak/sommerkontakten-i-elvestrand/utproving/tilpasning",
     MADE_UP + "/tiltak/sommerkontakten-i-elvestrand/utproving/tilpasning/{adaptation}",
     MADE_UP + "/tiltak/fast-seng-den-forste-maneden-i-jobb/lignende",
     MADE_UP + "/tiltak/ny?title=Motivasjonskurs&purpose=Jobb",
