@@ -19,6 +19,7 @@ from sqlalchemy import event as sa_event
 from sqlalchemy.orm import Session
 
 from app.core import dialect, search, search_vocabulary
+from app.core.columns import Reach
 from app.core.db import WriteSession, touch
 from app.core.search_tables import (
     CHOICE,
@@ -132,6 +133,9 @@ def shelves() -> list[Shelf]:
 def _notice(session: Session, *_args: Any) -> None:
     for record in (*session.new, *session.dirty, *session.deleted):
         if isinstance(record, Shelved):
+            # A new one that is not published has no item, and makes none.
+            if record in session.new and getattr(record, "reach", Reach.PUBLIC) != Reach.PUBLIC:
+                continue
             session.info.setdefault(_PENDING, {})[id(record)] = record
             touch(session, SCOPE)
         elif isinstance(record, Surrounds):

@@ -75,11 +75,20 @@ def start(
     _demand_own(db, initiative)
     db.add(initiative)
     audit.record(db, actor, STARTED, initiative)
-    set_practices(db, actor, initiative, practice_ids)
-    set_partners(db, initiative, partner_ids)
-    set_themes(db, initiative, theme_ids)
-    set_terms(db, initiative, term_ids)
-    _index(db, initiative)
+    # Most begin as one sentence: what is not given is not asked the database for.
+    if ids := set(practice_ids):
+        set_practices(db, actor, initiative, ids)
+    if ids := set(partner_ids):
+        set_partners(db, initiative, ids)
+    themes, words = set(theme_ids), set(term_ids)
+    if themes:
+        set_themes(db, initiative, themes)
+    if words:
+        set_terms(db, initiative, words)
+    if themes or words:
+        _index(db, initiative)
+    else:
+        indexing.index(db, initiative)
     return initiative
 
 
