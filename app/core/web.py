@@ -7,7 +7,7 @@ committing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -25,7 +25,7 @@ from app.core import drafts, forms, i18n, once, uploads
 from app.core.access import Guard
 from app.core.app import App, NavItem
 from app.core.ctx import Ctx
-from app.core.errors import Conflict, DomainError, NotFound
+from app.core.errors import Conflict, DomainError, NotFound, Refused
 from app.core.open_data import preflight
 from app.core.report import report
 from app.core.uploads import Upload
@@ -238,7 +238,11 @@ def _serve(ctx: Ctx) -> Response:
     if ctx.route.writes:
         ctx.demand_own_form()
     if ctx.route.writes and not ctx.route.slow:
-        return _serve_write(ctx)
+        try:
+            return _serve_write(ctx)
+        except (Refused, _Undo) as error:
+            _write_down(ctx, [error] if isinstance(error, Refused) else ctx.refused)
+            raise
     ctx.revision_seen = ctx.app.database.revisions.now()
     with ctx.app.database.read() as db:
         response = _admit_and_handle(ctx, db)
@@ -262,6 +266,14 @@ def _serve_write(ctx: Ctx) -> Response:
         if ctx.actor.person_id is not None:
             drafts.drop(db, ctx.actor.person_id, ctx.draft_address)
     return response
+
+
+def _write_down(ctx: Ctx, refused: Sequence[Refused]) -> None:
+    """What was refused is undone; that it was tried is kept, by a transaction of its own."""
+    if refused:
+        with ctx.app.database.write() as db:
+            for one in refused:
+                one.record(db, ctx.actor)
 
 
 def _admit_and_handle(ctx: Ctx, db: Session) -> Response:

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 from app.initiatives.models import Status
 from app.insights.models import SourceKind
 from app.practices.models import PracticeState, Viewpoint
-from app.progress.goals import GOALS, GroupFacts, State
+from app.progress.goals import GOALS, GroupFacts
+from app.progress.states import State
 from tests.initiatives.helpers import initiative, organisation_id, practice
 from tests.progress.helpers import confirmed, insight, state, statement, told_by
 
