@@ -11,6 +11,7 @@ from pydantic_core.core_schema import ValidationInfo
 
 from app.core.forms import Form, Ids, Line, MaybeDate, MaybeId, NeedLine, NeedText, Text
 from app.core.i18n import _
+from app.core.paging import cursor
 from app.cycles.models import Decision, MeasureKind, Rhythm, Wanted
 
 LARGEST = 1e9
@@ -41,6 +42,11 @@ def written(number: float | None) -> str:
     return "" if number is None else f"{number:.10g}".replace(".", ",")
 
 
+def _of_another(value: Any) -> Any:
+    """No person mends a hidden field: what can't be a test's number is none."""
+    return cursor(value) or None if isinstance(value, str) else value
+
+
 MaybeNumber = Annotated[float | None, BeforeValidator(_number)]
 Name = Annotated[NeedLine, Field(max_length=120)]
 MaybeName = Annotated[Line, Field(max_length=120)]
@@ -67,7 +73,7 @@ class PlanForm(Form):
     ends_on: MaybeDate = None
     measure_ids: Ids = []
     measure_name: MaybeName = ""
-    after_number: MaybeId = None
+    after_number: Annotated[MaybeId, BeforeValidator(_of_another)] = None
 
     @field_validator("ends_on")
     @classmethod

@@ -9,9 +9,9 @@ from typing import Any
 from app.core.i18n import N_, _
 from app.core.lifecycle import Lifecycle
 from app.cycles.models import CYCLE_LABELS, CycleState, Decision, Rhythm
-from app.initiatives.models import Status
+from app.initiatives.models import STATUS_LABELS, Status
 from app.initiatives.rules import LIFECYCLE as OF_INITIATIVE
-from app.initiatives.rules import STOPPED, VERBS, endings, way
+from app.initiatives.rules import STOPPED, endings, way
 
 C = CycleState
 # domain.md, Life cycles: no other transitions.
@@ -63,7 +63,7 @@ def proposed(status: Status, state: CycleState, decision: Decision) -> list[tupl
         wanted = [s for s in LEADS_TO[decision] if s in OF_INITIATIVE.next(status)][:1]
     else:
         wanted = []
-    return [(s, _(VERBS[s])) for s in wanted]
+    return [(s, _("Sett tiltaket til «%s»") % _(STATUS_LABELS[s]).lower()) for s in wanted]
 
 
 def proposes_to_stop(status: Status, state: CycleState, decision: Decision) -> bool:
