@@ -19,7 +19,7 @@ from app.core import access, clock, cookies, csrf, drafts, forms, i18n, once, op
 from app.core.access import NOBODY, Actor
 from app.core.app import App
 from app.core.config import Mode, Settings
-from app.core.errors import BadRequest, NeedsSignIn, Refused
+from app.core.errors import BadRequest, NeedsSignIn
 from app.core.remembered import LONGEST_QUERY, revision_of, wants_fragment
 from app.core.uploads import Upload
 
@@ -52,8 +52,6 @@ class Ctx:
         self.spans_networks = False
         # A form was sent only to be looked at: nothing is kept, and it may be sent again.
         self.only_asked = False
-        # What was refused and is written down all the same, when the rest is undone.
-        self.refused: list[Refused] = []
         self._once = ""
 
     # what was asked

@@ -51,11 +51,13 @@ class Conflict(DomainError):
     status = 409
 
 
-class Refused(Conflict):
+class Refused(DomainError):
     """A change that is never made, and of which it is written down that it was tried.
 
     record: writes that down (db, actor), in a transaction of its own once this one is undone.
     """
+
+    status = 409
 
     def __init__(self, reason: str, record: Callable[[Session, Actor], None]) -> None:
         super().__init__(reason)

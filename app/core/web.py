@@ -7,7 +7,7 @@ committing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -208,7 +208,7 @@ def serve(ctx: Ctx) -> Response:
     from app.core.error_pages import away_page, broken_page, error_page
 
     try:
-        return _serve(ctx)
+        return _remembering(ctx)
     except _Undo as undo:
         return undo.response
     except DomainError as error:
@@ -225,6 +225,16 @@ def serve(ctx: Ctx) -> Response:
         return broken_page(ctx)
 
 
+def _remembering(ctx: Ctx) -> Response:
+    """What is refused is undone; that it was tried is kept, in a transaction of its own."""
+    try:
+        return _serve(ctx)
+    except Refused as refused:
+        with ctx.app.database.write() as db:
+            refused.record(db, ctx.actor)
+        raise
+
+
 def demand_sound(ctx: Ctx) -> None:
     """Raise NotFound for parts of an address that no record's can be."""
     for value in ctx.request.path_params.values():
@@ -238,11 +248,7 @@ def _serve(ctx: Ctx) -> Response:
     if ctx.route.writes:
         ctx.demand_own_form()
     if ctx.route.writes and not ctx.route.slow:
-        try:
-            return _serve_write(ctx)
-        except (Refused, _Undo) as error:
-            _write_down(ctx, [error] if isinstance(error, Refused) else ctx.refused)
-            raise
+        return _serve_write(ctx)
     ctx.revision_seen = ctx.app.database.revisions.now()
     with ctx.app.database.read() as db:
         response = _admit_and_handle(ctx, db)
@@ -266,14 +272,6 @@ def _serve_write(ctx: Ctx) -> Response:
         if ctx.actor.person_id is not None:
             drafts.drop(db, ctx.actor.person_id, ctx.draft_address)
     return response
-
-
-def _write_down(ctx: Ctx, refused: Sequence[Refused]) -> None:
-    """What was refused is undone; that it was tried is kept, by a transaction of its own."""
-    if refused:
-        with ctx.app.database.write() as db:
-            for one in refused:
-                one.record(db, ctx.actor)
 
 
 def _admit_and_handle(ctx: Ctx, db: Session) -> Response:

@@ -35,7 +35,7 @@ def of_initiative(ctx: Ctx, initiative: Initiative) -> Panel | None:
             "measures": [view.measure(home, row, works) for row in measures],
             "measure_href": f"{here}/malinger/ny" if works and alive else "",
             "works": works,
-            "waits": initiative.status in {Status.TESTING, Status.ADJUSTING} and not rows,
+            "waits": works and initiative.status in {Status.TESTING, Status.ADJUSTING} and not rows,
             "example": any(r.example for r in (*rows, *measures)) and not initiative.example,
         },
     )

@@ -22,7 +22,7 @@ HOME = "/nett/tiltak/frokost"
 
 def breakfast(db: Session, status: Status = Status.TESTING, **more: Any) -> Initiative:
     """The breakfast club, published."""
-    return initiative(db, "Frokost", status, reach=Reach.PUBLIC, **more)
+    return initiative(db, "Frokost", status, **({"reach": Reach.PUBLIC} | more))
 
 
 def cycle(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
+from app.core.columns import Reach
 from app.core.errors import Conflict, Invalid
 from app.cycles import queries, service
 from app.cycles.models import CycleState, Measure, TestCycle
@@ -101,11 +102,9 @@ def test_nobody_locks_what_they_have_not_seen(as_, database, planned) -> None:
 
 def test_a_hidden_initiatives_tests_are_hidden(as_, database) -> None:
     with database.write() as db:
-        tried = breakfast(db)
-        tried.reach = "internt"
+        tried = breakfast(db, reach=Reach.GROUP)
         cycle(db, tried)
         measure(db, tried)
-        service.audit.record(db, actor(db), service.MEASURED, tried)
     for who in ("", "neighbour", "outsider", "suspended"):
         for path in (f"{HOME}/tester", f"{HOME}/tester/1", "/nett/maalinger/unge-som-kom/rediger"):
             assert as_(who).get(path).status == 404, (who, path)
