@@ -39,6 +39,8 @@ def routers() -> list[Router]:
     from app.accounts import routes as accounts
     from app.contact import routes as contact
     from app.council import routes as council
+    from app.cycles import measure_routes as measures
+    from app.cycles import routes as cycles
     from app.following import routes as following
     from app.initiatives import routes as initiatives
     from app.insights import routes as insights
@@ -73,6 +75,8 @@ def routers() -> list[Router]:
         practices.router,
         initiatives.router,
         replication.router,
+        cycles.router,
+        measures.router,
         contact.router,
         moving.router,
         problems.router,
@@ -99,6 +103,7 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
     """What upper rooms show on a lower room's page, by the record's table."""
     from app.contact import panels as contact
     from app.council import panels as council
+    from app.cycles import panels as cycles
     from app.following import panels as following
     from app.initiatives import panels as initiatives
     from app.insights import panels as insights
@@ -116,10 +121,12 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
         "initiative": [
             thread.strip,
             replication.button,
+            cycles.of_initiative,
             replication.of_initiative,
             contact.of_initiative,
             following.of_initiative,
         ],
+        "test_cycle": [thread.strip],
         "new_initiative": [replication.beside_new],
         "story": [story.story],
         # (ctx, record) → core.panels.Knowledge or None: what is known of a recipe's effect.

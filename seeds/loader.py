@@ -14,6 +14,7 @@ from app.core.db import Database
 from app.networks import find
 from seeds import (
     council,
+    cycles,
     initiatives,
     insights,
     intake,
@@ -36,6 +37,7 @@ DOMAINS = (
     council,
     practices,
     initiatives,
+    cycles,
     replications,
     interest,
 )

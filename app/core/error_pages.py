@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from app.core import cookies, open_data
-from app.core.errors import DomainError, NeedsSignIn
+from app.core.errors import DomainError, NeedsSignIn, Refused
 from app.core.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ TITLES = {
     500: N_("Noe gikk galt hos oss"),
     503: N_("Flipp når ikke databasen nå"),
 }
+LOCKED = N_("Dette er låst")
 TEXTS = {
     401: N_(
         "Du er logget ut. Logg inn i en ny fane, og trykk «Prøv igjen» her. Teksten din står klar."
@@ -52,7 +53,7 @@ def error_page(ctx: Ctx, error: DomainError) -> Response:
     """The page of a domain error."""
     if isinstance(error, NeedsSignIn) and not ctx.route.writes:
         return ctx.sign_in_first()
-    return _page(ctx, error.status, error.reason)
+    return _page(ctx, error.status, error.reason, _(LOCKED) if isinstance(error, Refused) else "")
 
 
 def away_page(ctx: Ctx) -> Response:
@@ -79,7 +80,7 @@ def _said(status: int) -> str:
     return _(DATA_TEXTS.get(status, DATA_TEXTS[500]))
 
 
-def _page(ctx: Ctx, status: int, reason: str) -> Response:
+def _page(ctx: Ctx, status: int, reason: str, title: str = "") -> Response:
     if status == 404:
         # A hidden record and one that never was must look alike, also in the frame.
         ctx.network = None
@@ -90,11 +91,12 @@ def _page(ctx: Ctx, status: int, reason: str) -> Response:
     response = ctx.render(
         "errors/error.html",
         status=status,
-        title=_(TITLES.get(status, TITLES[500])),
+        title=title or _(TITLES.get(status, TITLES[500])),
         text=reason or _(TEXTS.get(status, "")),
         code=status,
         quiet=ctx.route.quiet,
-        typed=fields,
+        # What is locked is not tried again.
+        typed=[] if title else fields,
         form_token=ctx.form_token,
         shown=[(n, v) for n, v in fields if not n.startswith("_") and n != "version" and v.strip()],
     )

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.core.access import Actor
+
 
 class DomainError(Exception):
     """Something the person can be told; `status` becomes the answer's."""
@@ -41,6 +49,19 @@ class Conflict(DomainError):
     """Somebody else changed the record in between."""
 
     status = 409
+
+
+class Refused(DomainError):
+    """A change that is never made, and of which it is written down that it was tried.
+
+    record: writes that down (db, actor), in a transaction of its own once this one is undone.
+    """
+
+    status = 409
+
+    def __init__(self, reason: str, record: Callable[[Session, Actor], None]) -> None:
+        super().__init__(reason)
+        self.record = record
 
 
 class NotAllowed(DomainError):

@@ -52,6 +52,7 @@ def import_models() -> None:
         importlib.import_module(f"app.core.{name}")
     # Hands the library the levels of knowledge, and keeps them right.
     importlib.import_module("app.replication.shelf")
+    importlib.import_module("app.cycles.shelf")
 
 
 def config() -> Config:

@@ -25,7 +25,7 @@ from app.core import drafts, forms, i18n, once, uploads
 from app.core.access import Guard
 from app.core.app import App, NavItem
 from app.core.ctx import Ctx
-from app.core.errors import Conflict, DomainError, NotFound
+from app.core.errors import Conflict, DomainError, NotFound, Refused
 from app.core.open_data import preflight
 from app.core.report import report
 from app.core.uploads import Upload
@@ -208,7 +208,7 @@ def serve(ctx: Ctx) -> Response:
     from app.core.error_pages import away_page, broken_page, error_page
 
     try:
-        return _serve(ctx)
+        return _remembering(ctx)
     except _Undo as undo:
         return undo.response
     except DomainError as error:
@@ -223,6 +223,16 @@ def serve(ctx: Ctx) -> Response:
         where = f"{ctx.route.method} {ctx.route.path}"
         report(f"unexpected error in {where}", quiet=ctx.route.quiet)
         return broken_page(ctx)
+
+
+def _remembering(ctx: Ctx) -> Response:
+    """What is refused is undone; that it was tried is kept, in a transaction of its own."""
+    try:
+        return _serve(ctx)
+    except Refused as refused:
+        with ctx.app.database.write() as db:
+            refused.record(db, ctx.actor)
+        raise
 
 
 def demand_sound(ctx: Ctx) -> None:

@@ -1,14 +1,22 @@
 """Test cycles with a locked prediction, measures, and the numbers entered."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import event as sa_event
+from sqlalchemy.orm import ORMExecuteState, Session
 from sqlmodel import Field, SQLModel
 
+from app.core import audit
 from app.core import columns as c
+from app.core.access import Actor
 from app.core.audit import Audited
-from app.core.i18n import N_
+from app.core.db import WriteSession
+from app.core.errors import Refused
+from app.core.i18n import N_, _
 
 
 class CycleState(StrEnum):
@@ -101,7 +109,7 @@ FLAG_LABELS = {
 class TestCycle(SQLModel, Audited, table=True):
     """A question put to reality: predicted, tried, studied, decided (plan–do–study–act).
 
-    `prediction` can't change once the test has started: see `app/cycles/service.py`.
+    What is in LOCKED can't change once the test has started, whoever writes: see below.
     """
 
     __test__ = False  # no test of pytest's, whatever its name
@@ -135,6 +143,66 @@ class TestCycle(SQLModel, Audited, table=True):
     created_at: datetime = c.moment()
     created_by: int | None = c.maybe_ref("person.id", index=False)
     version: int = 1
+
+
+# What a test that has started stands by: what was asked, what was believed, and since when.
+LOCKED = ("question", "prediction", "started_on")
+PREDICTION_REFUSED = audit.kind(
+    "cycle:prediction_refused",
+    N_("Noen prøvde å endre det dere trodde. Det ble avvist, for testen har startet."),
+    "fields",
+)
+
+
+def refused(cycle_id: int | None, fields: Iterable[str]) -> Refused:
+    """The answer to whoever would change what is locked; that it was tried stands in the history.
+
+    What they wrote does not: it may be anything.
+    """
+
+    def record(db: Session, actor: Actor) -> None:
+        cycle = db.get(TestCycle, cycle_id)
+        if cycle is not None:
+            audit.record(db, actor, PREDICTION_REFUSED, cycle, fields=sorted(fields))
+
+    return Refused(
+        _("Testen har startet. Det dere trodde, er låst og kan ikke endres av noen."), record
+    )
+
+
+@sa_event.listens_for(TestCycle, "before_update")
+def _keep_what_is_locked(_mapper: Any, connection: sa.Connection, cycle: TestCycle) -> None:
+    """The last guard: no code path, known or yet to be written, changes a locked prediction."""
+    history = sa.inspect(cycle).attrs
+    touched = [n for n in (*LOCKED, "state") if history[n].history.has_changes()]
+    if not touched:
+        return
+    table = sa.inspect(TestCycle).local_table.c
+    stored = connection.execute(
+        sa.select(*(table[n] for n in (*LOCKED, "state"))).where(table.id == cycle.id)
+    ).one()
+    if stored.started_on is None:
+        return
+    changed = [n for n in LOCKED if getattr(cycle, n) != getattr(stored, n)]
+    if cycle.state is CycleState.PLANNED:
+        changed.append("state")
+    if changed:
+        raise refused(cycle.id, changed)
+
+
+@sa_event.listens_for(TestCycle, "before_delete")
+def _keep_what_was_tested(_mapper: Any, _connection: Any, cycle: TestCycle) -> None:
+    if cycle.started_on is not None:
+        raise refused(cycle.id, ["started_on"])
+
+
+@sa_event.listens_for(WriteSession, "do_orm_execute")
+def _never_in_bulk(asked: ORMExecuteState) -> None:
+    """A statement over many rows would pass the guard above by."""
+    if asked.is_update or asked.is_delete:
+        table = getattr(asked.statement, "table", None)
+        if getattr(table, "name", "") == TestCycle.__tablename__:
+            raise RuntimeError("test cycles are changed one by one: their predictions are locked")
 
 
 class Measure(SQLModel, Audited, table=True):

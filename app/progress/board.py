@@ -13,9 +13,10 @@ from app.core.web import Ctx
 from app.networks.policy import works_in
 from app.networks.queries import GroupInfo, NetworkInfo, PhaseInfo
 from app.progress import proofs
-from app.progress.goals import GOALS, STATE_LABELS, Goal, Part, Result, State
+from app.progress.goals import GOALS, Goal
 from app.progress.policy import ProgressDo
 from app.progress.queries import Facts, Override
+from app.progress.states import STATE_LABELS, Part, Result, State
 
 PHASES = {
     1: N_("Skaffe innsikt"),

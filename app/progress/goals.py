@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from app.core.i18n import N_
+from app.progress.states import Part, Result, State, Step
 
 
 @dataclass(frozen=True)
@@ -33,66 +33,11 @@ class GroupFacts:
     settled: int = 0
     sourced: int = 0
     used: int = 0
-
-
-class State(StrEnum):
-    """How far a group has come with a goal; the words are those of the marks."""
-
-    MET = "met"
-    PART = "part"
-    NONE = "none"
-    LATER = "later"
-
-
-STATE_LABELS = {
-    State.MET: N_("Nådd"),
-    State.PART: N_("Delvis"),
-    State.NONE: N_("Ikke ennå"),
-    State.LATER: N_("Senere"),
-}
-
-
-@dataclass(frozen=True)
-class Step:
-    """The button beside what is missing: its words and where it leads."""
-
-    label: str
-    path: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of a rule: what is said when it is there, and when it is not.
-
-    `key` names the records that prove it, when a goal rests on several kinds.
-    """
-
-    met: bool
-    there: str
-    lacks: str
-    step: Step
-    key: str = ""
+    cycled: int = 0
+    running: int = 0
 
 
 Rule = Callable[[GroupFacts], list[Part]]
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a rule says of one group."""
-
-    state: State
-    parts: tuple[Part, ...] = ()
-
-    @property
-    def there(self) -> list[Part]:
-        """The parts that are met."""
-        return [part for part in self.parts if part.met]
-
-    @property
-    def missing(self) -> list[Part]:
-        """The parts that are not."""
-        return [part for part in self.parts if not part.met]
 
 
 @dataclass(frozen=True)
@@ -277,6 +222,26 @@ def practice_used(f: GroupFacts) -> list[Part]:
     ]
 
 
+def tested_and_run(f: GroupFacts) -> list[Part]:
+    """3.3: at least 1 decided test cycle, and at least 1 initiative in operation."""
+    return [
+        Part(
+            f.cycled >= 1,
+            N_("En test er avsluttet med en beslutning"),
+            N_("Ingen test er avsluttet med en beslutning."),
+            INITIATIVES if f.joined or f.owned or f.sourced or f.running else START,
+            "cycled",
+        ),
+        Part(
+            f.running >= 1,
+            N_("Et tiltak er i drift"),
+            N_("Ingen tiltak er i drift."),
+            INITIATIVES if f.cycled else START,
+            "running",
+        ),
+    ]
+
+
 GOALS = (
     Goal(
         "1.1",
@@ -366,7 +331,7 @@ GOALS = (
             "Nådd når gruppa har minst én avsluttet test med beslutning, og minst ett tiltak "
             "i drift."
         ),
-        waits_for=N_("testsykluser"),
+        tested_and_run,
     ),
     Goal(
         "3.4",

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from app.core.i18n import _
 from app.core.web import Ctx
-from app.initiatives.models import Initiative
+from app.initiatives.models import Initiative, Status
 from app.insights.models import Insight, SourceKind
 from app.networks.policy import visible_to
 from app.networks.queries import GroupInfo, NetworkInfo
@@ -48,10 +48,11 @@ class _Wanted:
     which: Any
     best: Any = None
     part: str = ""
+    page: str = ""  # the page of the record that shows it
 
 
 def proof(ctx: Ctx, network: NetworkInfo, group: GroupInfo, code: str) -> Proof:
-    """The records the goal rests on in the group. One query, three for 1.3."""
+    """The records the goal rests on in the group. One query, two for 3.3, three for 1.3."""
     records: list[Record] = []
     hidden = False
     for wanted in WANTED.get(code, lambda: ())():
@@ -76,7 +77,7 @@ def _found(
         .limit(MOST)
     ).all()
     base = f"/{network.slug}/{wanted.room}/"
-    shown = [Record(wanted.part, r.title, base + r.slug) for r in rows if r.visible]
+    shown = [Record(wanted.part, r.title, base + r.slug + wanted.page) for r in rows if r.visible]
     return shown, len(shown) < len(rows)
 
 
@@ -125,6 +126,14 @@ def _used() -> tuple[_Wanted, ...]:
     return (_Wanted(Initiative, "tiltak", q.rests_on_confirmed(), q.in_test_or_later()),)
 
 
+def _tested_and_run() -> tuple[_Wanted, ...]:
+    running = col(Initiative.status) == Status.RUNNING
+    return (
+        _Wanted(Initiative, "tiltak", q.has_decided_cycle(), part="cycled", page="/tester"),
+        _Wanted(Initiative, "tiltak", running, part="running"),
+    )
+
+
 WANTED: dict[str, Callable[[], tuple[_Wanted, ...]]] = {
     "1.3": _insights,
     "2.1": lambda: _practices(sa.true(), q.described()),
@@ -135,4 +144,5 @@ WANTED: dict[str, Callable[[], tuple[_Wanted, ...]]] = {
     ),
     "3.1": _agreements,
     "3.2": _used,
+    "3.3": _tested_and_run,
 }

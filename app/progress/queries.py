@@ -15,7 +15,8 @@ from app.core import clock
 from app.core.audit import AuditEvent
 from app.core.db import select
 from app.core.web import Ctx
-from app.initiatives.models import Initiative, InitiativePartner, InitiativePractice
+from app.cycles.models import CycleState, TestCycle
+from app.initiatives.models import Initiative, InitiativePartner, InitiativePractice, Status
 from app.initiatives.rules import TESTED
 from app.insights.models import Insight, SourceKind, VersionInsight
 from app.networks.queries import NetworkInfo
@@ -192,6 +193,17 @@ def in_test_or_later() -> Any:
     return col(T.status).in_(sorted(TESTED))
 
 
+def has_decided_cycle() -> Any:
+    """Whether a test of an initiative has ended with a decision."""
+    c = TestCycle
+    return (
+        select(sa.literal(1))
+        .where(col(c.initiative_id) == T.id, col(c.state) == CycleState.DECIDED)
+        .correlate(T)
+        .exists()
+    )
+
+
 def agreement_parts() -> tuple[Any, Any, Any]:
     """At least two organisations, an owner, an agreement."""
     return organisations() >= 2, col(T.owner_id).is_not(None), col(T.agreement) != ""
@@ -207,6 +219,8 @@ def _initiatives(db: Session, network_id: int, tally: Tally, firsts: dict[str, d
         "settled": sa.and_(joined, owned, agreed),
         "sourced": sourced,
         "used": sa.and_(sourced, in_test_or_later()),
+        "cycled": has_decided_cycle(),
+        "running": col(T.status) == Status.RUNNING,
     }
     inside = col(T.network_id) == network_id
     return _count_flags(db, T, flags, tally, inside, first=(firsts, "agreed", col(T.agreed_on)))

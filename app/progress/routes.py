@@ -14,9 +14,10 @@ from app.core.web import Ctx, Router
 from app.networks.queries import GroupInfo, NetworkInfo, in_network, load_network
 from app.progress import board, forms, queries, service
 from app.progress.board import Cell, Opened
-from app.progress.goals import GOALS, STATE_LABELS, State, goal
+from app.progress.goals import GOALS, goal
 from app.progress.policy import ProgressDo
 from app.progress.queries import Facts
+from app.progress.states import STATE_LABELS, State
 
 router = Router()
 PAGE = "/{nett}/framdrift"

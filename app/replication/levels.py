@@ -17,7 +17,7 @@ LABELS = (
     N_("Klart til å tas i bruk"),
 )
 HIGHEST = len(LABELS) - 1
-LATER = N_("måles når testsykluser er på plass")
+LATER = N_("måles når evalueringsplaner er på plass")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from app.replication import queries, service
 from app.replication.drawing import cut, draw
 from app.replication.family import Family, Member
 from app.replication.forms import SeenForm
-from app.replication.knowledge import facts_of, level_of
+from app.replication.knowledge import evidence_of, facts_of, level_of
 from app.replication.levels import Facts, level
 from app.replication.models import (
     DIRECTION_LABELS,
@@ -58,7 +58,10 @@ def of_initiative(ctx: Ctx, initiative: Initiative) -> Panel:
     here = {initiative.network_id}
     if whole.networks - here or {a.network_id for a in rests_on} - here:
         ctx.spans_networks = True
-    facts = facts_of(initiative, whole)
+    shown = ctx.at_revision(
+        initiative.network_id, ("evidence", number), lambda: evidence_of(ctx.db, [number or 0])
+    )
+    facts = facts_of(initiative, whole, shown[number or 0])
     return Panel(
         "replication/_of_initiative.html",
         {

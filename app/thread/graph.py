@@ -18,15 +18,17 @@ from sqlmodel import col
 from app.core.access import Actor
 from app.core.db import select
 from app.core.web import Ctx
+from app.cycles import queries as cycle_queries
 from app.initiatives.models import Initiative, InitiativePractice
 from app.insights.models import Exception_, Insight
+from app.networks.lists import shorten
 from app.networks.policy import sees, view_of
 from app.networks.queries import GroupInfo
 from app.practices.models import Practice, PracticeInsight
 
 # More than the drawing shows; a group that has more finds the rest in its lists.
 MOST = 60
-LANES = ("insight", "practice", "initiative")
+LANES = ("insight", "practice", "initiative", "cycle")
 Key = tuple[str, int]
 
 
@@ -119,7 +121,8 @@ def _node(kind: str, row: Any, state: str, detail: Any) -> Node:
 
 
 def read_graph(db: Session, group: GroupInfo) -> Graph:
-    """Six queries, whatever the size."""
+    """Seven queries, whatever the size."""
+    tests = cycle_queries.of_group(db, group.network_id, group.id, MOST)
     insight, practice, initiative = Insight, Practice, Initiative
     nodes = [
         *(
@@ -144,9 +147,33 @@ def read_graph(db: Session, group: GroupInfo) -> Graph:
             _node("initiative", r, str(r.status), r.setting)
             for r in _rows(db, initiative, group, initiative.status, initiative.setting)
         ),
+        *(_test(group, r) for r in tests),
     ]
     by_key = {n.key: n for n in nodes}
-    return Graph(by_key, _links(db, by_key), _answers(db, by_key))
+    links = _links(db, by_key)
+    links |= {(a, b) for a, b in map(_of_test, tests) if a in by_key}
+    return Graph(by_key, links, _answers(db, by_key))
+
+
+def _test(group: GroupInfo, row: Any) -> Node:
+    """A test as it stands on the thread: seen by those who see its initiative."""
+    return Node(
+        "cycle",
+        row.id,
+        f"{row.initiative}/tester/{row.number}",
+        shorten(row.question, 120),
+        str(row.state),
+        row,
+        str(row.reach),
+        group.network_id,
+        group.id,
+        row.example,
+        row.created_at,
+    )
+
+
+def _of_test(row: Any) -> tuple[Key, Key]:
+    return (("initiative", row.initiative_id), ("cycle", row.id))
 
 
 def _links(db: Session, nodes: dict[Key, Node]) -> frozenset[tuple[Key, Key]]:

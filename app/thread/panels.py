@@ -7,9 +7,12 @@ from typing import Any
 from app.core.i18n import _
 from app.core.panels import Panel
 from app.core.web import Ctx
-from app.thread.graph import Graph, Key, visible_graph
+from app.thread.graph import Graph, Key, Node, visible_graph
 
-PATHS = {"insight": "innsikt", "practice": "praksiser", "initiative": "tiltak"}
+PATHS = {"insight": "innsikt", "practice": "praksiser", "initiative": "tiltak", "cycle": "tiltak"}
+# What a record is called on the thread, where that is not its table's name.
+KINDS = {"test_cycle": "cycle"}
+STOPPED_OR_DECIDED = {"besluttet", "i_drift", "avsluttet", "forkastet"}
 
 
 def strip(ctx: Ctx, record: Any) -> Panel:
@@ -17,7 +20,7 @@ def strip(ctx: Ctx, record: Any) -> Panel:
     group = ctx.network.group(record.group_id)
     graph = visible_graph(ctx, group)
     home = f"/{ctx.network.slug}"
-    key: Key = (record.__tablename__, record.id)
+    key: Key = (KINDS.get(record.__tablename__, record.__tablename__), record.id)
     thread = graph.thread_of(key) if key in graph.nodes else {key}
     base = f"{home}/grupper/{group.slug}"
     steps = [
@@ -26,8 +29,8 @@ def strip(ctx: Ctx, record: Any) -> Panel:
         _step(_heard(record), "insight", key, thread, graph, home),
         _step(_("Praksis"), "practice", key, thread, graph, home),
         _step(_("Tiltak"), "initiative", key, thread, graph, home),
-        {"label": _("Test"), "on": _in_test(thread, graph)},
-        {"label": _("Beslutning"), "on": _decided(thread, graph)},
+        _test(key, thread, graph, home),
+        _decision(thread, graph, home),
         {"label": _("Spredning"), "on": _shared(thread, graph)},
     ]
     return Panel("thread/_strip.html", {"steps": steps})
@@ -58,13 +61,30 @@ def _states(thread: set[Key], graph: Graph, kind: str) -> set[str]:
     return {graph.nodes[k].state for k in thread if k[0] == kind and k in graph.nodes}
 
 
-def _in_test(thread: set[Key], graph: Graph) -> bool:
-    return bool(_states(thread, graph, "initiative") - {"ide", "planlagt"})
+def _test(key: Key, thread: set[Key], graph: Graph, home: str) -> dict[str, Any]:
+    """The newest test that has begun; without one, whether the initiative says it is tested."""
+    if key[0] == "cycle":
+        return {"label": _("Test"), "on": True, "current": True}
+    begun = _tests(thread, graph, {"pagar", "studert", "besluttet"})
+    if begun:
+        return {"label": _("Test"), "on": True, "href": f"{home}/tiltak/{begun[-1].slug}"}
+    tested = _states(thread, graph, "initiative") - {"ide", "planlagt"}
+    return {"label": _("Test"), "on": bool(tested)}
 
 
-def _decided(thread: set[Key], graph: Graph) -> bool:
-    ends = {"besluttet", "i_drift", "avsluttet", "forkastet"}
-    return bool(_states(thread, graph, "initiative") & ends)
+def _decision(thread: set[Key], graph: Graph, home: str) -> dict[str, Any]:
+    """The newest test that was decided, or an initiative that is."""
+    decided = _tests(thread, graph, {"besluttet"})
+    if decided:
+        return {"label": _("Beslutning"), "on": True, "href": f"{home}/tiltak/{decided[-1].slug}"}
+    there = _states(thread, graph, "initiative") & STOPPED_OR_DECIDED
+    return {"label": _("Beslutning"), "on": bool(there)}
+
+
+def _tests(thread: set[Key], graph: Graph, states: set[str]) -> list[Node]:
+    """The thread's tests in these states, the newest last."""
+    found = [graph.nodes[k] for k in sorted(thread) if k[0] == "cycle" and k in graph.nodes]
+    return [node for node in found if node.state in states]
 
 
 def _shared(thread: set[Key], graph: Graph) -> bool:

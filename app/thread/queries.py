@@ -16,6 +16,7 @@ from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
 from app.core.db import select
+from app.cycles.models import CycleState, TestCycle
 from app.initiatives.models import Initiative, Status
 from app.insights.models import Insight, Quote
 from app.intake.models import YouthSettings
@@ -42,9 +43,15 @@ class Standing:
     practices: int = 0
     initiatives: int = 0
     tests: int = 0
+    tested_before: int = 0
     shared: int = 0
     example: bool = False
     newest: dict[str, datetime] = field(default_factory=dict)
+
+    @property
+    def tested(self) -> int:
+        """Initiatives that are or have been tested: by their status, or by a test begun."""
+        return self.tests + self.tested_before
 
     @property
     def last(self) -> tuple[str, datetime] | None:
@@ -67,12 +74,32 @@ def _grouped(kind: str, model: Any, state: Any, actor: Actor, network_id: int) -
     )
 
 
+def _tests(actor: Actor, network_id: int) -> Any:
+    """Of each group: the initiatives with a test begun that no longer, or not yet, are in test."""
+    c, i = TestCycle, Initiative
+    apart = sa.and_(col(i.status).not_in(sorted(IN_TEST)), col(c.started_on).is_not(None))
+    return (
+        select(
+            sa.literal("cycle").label("kind"),
+            col(i.group_id).label("group_id"),
+            sa.literal("").label("state"),
+            sa.func.count(sa.distinct(sa.case((apart, col(c.initiative_id))))).label("n"),
+            sa.func.max(col(c.created_at)).label("newest"),
+            sa.func.max(sa.case((col(c.example).is_(True), 1), else_=0)).label("example"),
+        )
+        .join(i, col(i.id) == c.initiative_id)
+        .where(visible_to(i, actor, network_id))
+        .group_by(col(i.group_id))
+    )
+
+
 def standings(db: Session, actor: Actor, network_id: int) -> dict[int, Standing]:
     """Where every group of the network stands. One query."""
     parts = [
         _grouped("insight", Insight, Insight.is_exception, actor, network_id),
         _grouped("practice", Practice, Practice.state, actor, network_id),
         _grouped("initiative", Initiative, Initiative.status, actor, network_id),
+        _tests(actor, network_id),
     ]
     found: dict[int, Standing] = defaultdict(Standing)
     for row in db.execute(sa.union_all(*parts)):
@@ -97,6 +124,8 @@ def _add(standing: Standing, row: Any) -> None:
     elif row.kind == "practice":
         standing.practices += row.n if row.state != PracticeState.REJECTED else 0
         standing.shared += row.n if row.state == PracticeState.SHARED else 0
+    elif row.kind == "cycle":
+        standing.tested_before += row.n
     else:
         standing.initiatives += row.n
         standing.tests += row.n if row.state in IN_TEST else 0
@@ -181,10 +210,30 @@ def _initiatives(actor: Actor, network_id: int, *where: Any) -> Any:
     )
 
 
+def _with_running(actor: Actor, network_id: int, testing: Any) -> Any:
+    """Initiatives in test or with a test running, each with the newest that runs; those first."""
+    c, i = TestCycle, Initiative
+    running = col(c.state) == CycleState.RUNNING
+    newest = (
+        select(sa.func.max(col(c.number)))
+        .where(col(c.initiative_id) == i.id, running)
+        .correlate(i)
+        .scalar_subquery()
+    )
+    mine = sa.and_(col(c.initiative_id) == i.id, col(c.number) == newest)
+    rows = _initiatives(actor, network_id, sa.or_(testing, col(c.id).is_not(None)))
+    rows = rows.outerjoin(c, mine).add_columns(col(c.number), c.question, c.prediction)
+    first = sa.case((col(c.id).is_(None), 1), else_=0)
+    return rows.order_by(None).order_by(first, col(i.id).desc())
+
+
 def newest_tests(db: Session, actor: Actor, network_id: int, most: int = 3) -> Sequence[Any]:
-    """What is being tested now, newest first, one from each group before a second. One query."""
+    """What is being tested now, what a test runs of first, one from each group before a second.
+
+    number, question, prediction: of the test that runs, None without one. One query.
+    """
     testing = col(Initiative.status).in_([Status.TESTING, Status.ADJUSTING])
-    rows = db.execute(_initiatives(actor, network_id, testing).limit(60)).all()
+    rows = db.execute(_with_running(actor, network_id, testing).limit(60)).all()
     seen: set[int] = set()
     first = [r for r in rows if not (r.group_id in seen or seen.add(r.group_id))]  # type: ignore[func-returns-value]
     rest = [r for r in rows if r not in first]

@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from app.core import clock
 from app.core.access import loads
 from app.core.errors import Forbidden
 from app.core.forms import FormView
@@ -13,6 +14,7 @@ from app.core.i18n import _
 from app.core.web import Ctx, Router
 from app.council import view as council_view
 from app.council.standing import standing
+from app.cycles import queries as cycles
 from app.intake import queries as intake
 from app.networks.labels import ROLE_LABELS
 from app.networks.policy import (
@@ -93,6 +95,7 @@ def group_page(ctx: Ctx, group: GroupInfo) -> Response:
     works = works_in(ctx.actor, network.id, group.id)
     asked = council_view.waiting(ctx.db, network, group.id)
     base = f"{home}/grupper/{group.slug}"
+    due = cycles.due_measures(ctx.db, network.id, clock.today(), group.id) if works else []
     drawing = view.drawing(home, base, graph, ctx.arg("valgt"), works)
     return ctx.render(
         "thread/group.html",
@@ -102,7 +105,7 @@ def group_page(ctx: Ctx, group: GroupInfo) -> Response:
         questions=[view.question(home, base, graph, q, works) for q in questions],
         problem_href=f"{base}/problemstilling/ny" if works else None,
         question_href=f"{base}/vendesporsmal/ny" if works else None,
-        steps=steps.next_steps(home, group.slug, versions, questions, graph, asked)
+        steps=steps.next_steps(home, group.slug, versions, questions, graph, asked, due)
         if works
         else None,
         asked=asked,

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.core import clock
 from app.core.i18n import _
+from app.cycles.models import CycleState
+from app.initiatives.models import Status
 from app.practices import rules
 from app.practices.models import PracticeState
 from app.problems.models import Answer, StatementState
@@ -32,16 +35,22 @@ def next_steps(
     questions: Sequence[Any],
     graph: Graph,
     asked: Sequence[dict[str, Any]] = (),
+    due: Sequence[Any] = (),
 ) -> list[Step]:
     """One to three steps, those nearest a result first; home is the network's address.
 
     asked: what the youth council waits for (council.view.waiting); an answer owed comes first.
+    due: measures that wait for a number (cycles.queries.due_measures).
     """
     base = f"{home}/grupper/{group_slug}"
     found = [
         *_answers(asked),
         *_statement_first(base, versions),
+        *_to_decide(home, graph),
+        *_to_study(home, graph),
+        *_numbers(home, due),
         *_practices(home, graph),
+        *_untested(home, graph),
         *_exceptions(home, graph),
         *_initiatives(home, graph),
         *_questions(base, home, questions, graph),
@@ -142,6 +151,57 @@ def _initiatives(home: str, graph: Graph) -> Iterator[Step]:
                 _("Ingen praksis ligger bak %s.") % f"«{node.title}»",
                 _("Knytt til en praksis"),
                 f"{home}/tiltak/{node.slug}/rediger",
+            )
+            return
+
+
+def _to_decide(home: str, graph: Graph) -> Iterator[Step]:
+    """The test that has waited longest for a decision."""
+    studied = [n for n in graph.lane("cycle") if n.state == CycleState.STUDIED]
+    for node in studied[-1:]:
+        yield Step(
+            _("Ta en beslutning."),
+            _("Testen av %s er ferdig.") % f"«{node.detail.title}»",
+            _("Ta en beslutning"),
+            f"{home}/tiltak/{node.slug}/beslutt",
+        )
+
+
+def _to_study(home: str, graph: Graph) -> Iterator[Step]:
+    """A test whose last day has passed."""
+    today = clock.today()
+    running = [n for n in graph.lane("cycle") if n.state == CycleState.RUNNING]
+    late = [n for n in running if n.detail.ends_on and n.detail.ends_on < today]
+    for node in sorted(late, key=lambda n: n.detail.ends_on)[:1]:
+        yield Step(
+            _("Se hva som skjedde."),
+            _("Testen av %s skulle vært ferdig.") % f"«{node.detail.title}»",
+            _("Skriv hva som skjedde"),
+            f"{home}/tiltak/{node.slug}/studer",
+        )
+
+
+def _numbers(home: str, due: Sequence[Any]) -> Iterator[Step]:
+    """The measure that has waited longest for a number."""
+    for measure in due[:1]:
+        yield Step(
+            _("Skriv inn et tall."),
+            _("%s er ikke målt i det siste.") % f"«{measure.name}»",
+            _("Skriv inn tallet"),
+            f"{home}/maalinger/{measure.slug}",
+        )
+
+
+def _untested(home: str, graph: Graph) -> Iterator[Step]:
+    """Something that is said to be tested, without what was believed ever being written."""
+    for node in graph.lane("initiative"):
+        in_test = node.state in {Status.TESTING, Status.ADJUSTING}
+        if in_test and not graph.children(node.key):
+            yield Step(
+                _("Skriv hva dere tror."),
+                _("%s testes, men ingen test er planlagt.") % f"«{node.title}»",
+                _("Planlegg en test"),
+                f"{home}/tiltak/{node.slug}/tester/ny",
             )
             return
 

@@ -7,8 +7,12 @@ from typing import Any
 
 from app.core.i18n import _, long_date, ngettext, since
 from app.core.paging import cursor
-from app.initiatives.models import STATUS_LABELS
+from app.cycles import rules as cycle_rules
+from app.cycles import view as cycle_view
+from app.initiatives.models import STATUS_LABELS, Status
+from app.initiatives.rules import IN_TEST
 from app.insights.models import SOURCE_LABELS
+from app.networks.lists import shorten
 from app.networks.queries import GroupInfo, NetworkInfo
 from app.practices import rules as practice_rules
 from app.practices.models import STATE_LABELS
@@ -18,8 +22,9 @@ from app.thread.graph import LANES, Graph, Key, Node
 from app.thread.layout import Drawing, Place, draw
 from app.thread.queries import Standing
 
-NAMES = {"insight": "innsikt", "practice": "praksis", "initiative": "tiltak"}
-PATHS = {"insight": "innsikt", "practice": "praksiser", "initiative": "tiltak"}
+NAMES = {"insight": "innsikt", "practice": "praksis", "initiative": "tiltak", "cycle": "test"}
+# A test's address goes on from its initiative's.
+PATHS = {"insight": "innsikt", "practice": "praksiser", "initiative": "tiltak", "cycle": "tiltak"}
 
 
 def kinds() -> list[tuple[str, str, str]]:
@@ -45,7 +50,7 @@ def card(
             {"label": _("Unntak"), "count": where.exceptions},
             {"label": _("Praksis"), "count": where.practices},
             {"label": _("Tiltak"), "count": where.initiatives},
-            {"label": _("Test"), "count": where.tests},
+            {"label": _("Test"), "count": where.tested},
             {"label": _("Spredning"), "count": where.shared},
         ],
         "last": _last(where),
@@ -66,18 +71,23 @@ def _last(standing: Standing) -> str:
         "insight": _("Innsikt logget %s"),
         "practice": _("Praksis nominert %s"),
         "initiative": _("Tiltak lagt til %s"),
+        "cycle": _("Test planlagt %s"),
     }
     return words[kind] % since(moment)
 
 
 def test(network: NetworkInfo, row: Any) -> dict[str, Any]:
-    """An initiative that is being tested."""
+    """An initiative that is being tested: the question of its running test, if it has one."""
     group = network.group(row.group_id)
+    href, state = f"/{network.slug}/tiltak/{row.slug}", _(STATUS_LABELS[row.status])
+    if row.number is not None:
+        href = f"{href}/tester/{row.number}"
+        state = _("Vi trodde: %s") % shorten(row.prediction, 120)
     return {
         "title": row.title,
-        "href": f"/{network.slug}/tiltak/{row.slug}",
-        "question": row.purpose,
-        "note": f"{group.name if group else ''} · {_(STATUS_LABELS[row.status])}",
+        "href": href,
+        "question": row.question if row.number is not None else row.purpose,
+        "note": f"{group.name if group else ''} · {state}",
     }
 
 
@@ -204,12 +214,18 @@ def drawing(home: str, base: str, graph: Graph, chosen: str, works: bool) -> dic
     key = _key(chosen)
     drawn = draw(graph, key, holes=2 if works else 0)
     node = graph.nodes.get(key) if key else None
-    titles = {"insight": _("Innsikt"), "practice": _("Praksis"), "initiative": _("Tiltak")}
+    titles = {
+        "insight": _("Innsikt"),
+        "practice": _("Praksis"),
+        "initiative": _("Tiltak"),
+        "cycle": _("Test"),
+    }
     lanes = [
         {
             "title": titles[lane],
             "count": drawn.totals[lane],
-            "items": _items(home, base, graph, drawn, lane, key) or [_gap(home, base, lane, works)],
+            "items": _items(home, base, graph, drawn, lane, key)
+            or [_gap(home, base, graph, lane, works)],
             "more": _more(home, lane, base, drawn.totals[lane], len(drawn.lanes[lane])),
         }
         for lane in LANES
@@ -269,6 +285,8 @@ def _item(base: str, graph: Graph, place: Place, chosen: Key | None) -> dict[str
 def _kind_word(node: Node) -> str:
     if node.kind == "insight":
         return _("Unntak") if node.state == "unntak" else _("Innsikt")
+    if node.kind == "cycle":
+        return cycle_view.label(node.detail)
     labels: Any = STATE_LABELS if node.kind == "practice" else STATUS_LABELS
     return _(labels[node.state])
 
@@ -278,18 +296,31 @@ def _note(node: Node) -> str:
         return _(SOURCE_LABELS[node.detail])
     if node.kind == "practice":
         return practice_rules.verdict(node.detail).short
+    if node.kind == "cycle":
+        return f"{cycle_view.believed(node.detail)[0]}: {shorten(node.detail.prediction, 90)}"
     return str(node.detail or "")
 
 
-def _gap(home: str, base: str, lane: str, works: bool) -> dict[str, Any]:
+def _gap(home: str, base: str, graph: Graph, lane: str, works: bool) -> dict[str, Any]:
     words = {
         "insight": (_("Ingen innsikt ennå"), _("Logg det dere hører"), "innsikt/ny"),
         "practice": (_("Ingen praksis funnet ennå"), _("Nominer en praksis"), "praksiser/ny"),
         "initiative": (_("Ingen tiltak ennå"), _("Start et tiltak"), "tiltak/ny"),
+        "cycle": (_("Ingen tester ennå"), _("Planlegg en test"), "tiltak"),
     }
     text, label, path = words[lane]
     href = f"{home}/{path}?gruppe={base.rsplit('/', 1)[1]}" if works else None
+    if lane == "cycle":
+        slug = _to_test(graph)
+        href = f"{home}/tiltak/{slug}/tester/ny" if works and slug else None
     return {"row": 1, "gap": text, "label": label, "href": href}
+
+
+def _to_test(graph: Graph) -> str:
+    """The initiative a first test is planned for: one that is tested, or the newest alive."""
+    alive = [n for n in graph.lane("initiative") if cycle_rules.may_plan(Status(n.state))]
+    first = next((n for n in alive if Status(n.state) in IN_TEST), alive[0] if alive else None)
+    return first.slug if first else ""
 
 
 def _more(home: str, lane: str, base: str, total: int, shown: int) -> dict[str, str] | None:

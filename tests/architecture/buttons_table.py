@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.accounts import forms as accounts
 from app.council import forms as council
+from app.cycles import forms as cycles
 from app.following import forms as following
 from app.initiatives import forms as initiatives
 from app.insights import forms as insights
@@ -22,6 +23,7 @@ from tests.architecture.forms_kinds import (
     POST,
     SEATED,
     SETTINGS,
+    TESTS,
     TRIAL,
     TRIED,
     Button,
@@ -102,6 +104,9 @@ BUTTONS: dict[str, Button] = {
     "/stopp/{token}": Button("/stopp/{stop}", who=""),
     "/{nett}/tiltak/{slug}/status": Button(
         f"{TRIED}/status", initiatives.MoveForm, {"state": "i_drift"}
+    ),
+    "/{nett}/tiltak/{slug}/tester/{nummer:int}/start": Button(
+        f"{TESTS}/1/start", cycles.StartForm, {"version": "1"}
     ),
     "/{nett}/tiltak/{slug}/utproving/tilpasning/{nummer:int}/fjern": Button(
         f"{TRIAL}/tilpasning/{{adaptation}}/fjern"

@@ -41,5 +41,6 @@ NETT, HEARD, DONE = "/nett", "/nett/innsikt/hort", "/nett/praksiser/gjort"
 TRIED, GROUP, SETTINGS = "/nett/tiltak/provd", "/nett/grupper/asnes", "/nett/innstillinger"
 POST, METHOD = "/nett/innspill/{post}", "/bibliotek/metoder/festesona"
 TRIAL = "/nett/tiltak/opphavet-2/utproving"
+TESTS, MEASURE = f"{TRIED}/tester", "/nett/maalinger/frokoster"
 BOARD, SEATED = "/nett/ungdomsrad/mote", f"/rad/{CODE}/{SEAT}"
 JOIN = {"name": "Ny", "email": "ny@eksempel.no", "new_password": PASSWORD}

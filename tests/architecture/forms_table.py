@@ -12,6 +12,7 @@ from app.accounts import forms as accounts
 from app.contact import forms as contact
 from app.core.web import Route
 from app.council import forms as council
+from app.cycles import forms as cycles
 from app.initiatives import forms as initiatives
 from app.insights import forms as insights
 from app.intake import forms as intake
@@ -29,11 +30,13 @@ from tests.architecture.forms_kinds import (
     GROUP,
     HEARD,
     JOIN,
+    MEASURE,
     METHOD,
     PASSWORD,
     POST,
     SEATED,
     SETTINGS,
+    TESTS,
     TRIAL,
     TRIED,
     At,
@@ -181,6 +184,20 @@ FORMS: dict[str, At] = {
     "/{nett}/tiltak/{slug}/utproving/tilpasning/{nummer:int}": At(
         f"{TRIAL}/tilpasning/{{adaptation}}", replication.AdaptationForm
     ),
+    "/{nett}/tiltak/{slug}/tester/ny": At(
+        f"{TESTS}/ny", cycles.PlanForm, {"question": "Kommer de?", "prediction": "15 kommer"}
+    ),
+    "/{nett}/tiltak/{slug}/tester/{nummer:int}/rediger": At(f"{TESTS}/1/rediger", cycles.PlanForm),
+    "/{nett}/tiltak/{slug}/tester/{nummer:int}/studer": At(
+        f"{TESTS}/2/studer", cycles.StudyForm, {"happened": "12 kom"}
+    ),
+    "/{nett}/tiltak/{slug}/tester/{nummer:int}/beslutt": At(
+        f"{TESTS}/3/beslutt", cycles.DecideForm, {"decision": "tilpass", "reason": "Vi så det"}
+    ),
+    "/{nett}/tiltak/{slug}/malinger/ny": At(
+        f"{TRIED}/malinger/ny", cycles.MeasureForm, {"name": "Hvor mange som kom"}
+    ),
+    "/{nett}/maalinger/{slug}/rediger": At(f"{MEASURE}/rediger", cycles.MeasureForm),
     "/{nett}/tiltak/{slug}/kontakt": At(
         f"{TRIED}/kontakt",
         contact.ContactForm,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.architecture.house import CODE, FORGOT, INVITED, SEAT
 
 ALL = ("", "member", "leader")
+TESTS = "/nett/tiltak/provd/tester"
 # Every GET page: its route → addresses to open, and by whom.
 PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "/": (["/"], ("", "admin")),
@@ -182,6 +183,17 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
         ["/nett/tiltak/opphavet-2/utproving/tilpasning/{adaptation}"],
         ALL[1:],
     ),
+    "/{nett}/tiltak/{slug}/tester": ([TESTS], ALL),
+    "/{nett}/tiltak/{slug}/tester/ny": ([f"{TESTS}/ny", f"{TESTS}/ny?etter=4"], ALL[1:]),
+    "/{nett}/tiltak/{slug}/tester/{nummer:int}": ([f"{TESTS}/1", f"{TESTS}/4"], ALL),
+    "/{nett}/tiltak/{slug}/tester/{nummer:int}/rediger": (
+        [f"{TESTS}/1/rediger", f"{TESTS}/2/rediger"],
+        ALL[1:],
+    ),
+    "/{nett}/tiltak/{slug}/tester/{nummer:int}/studer": ([f"{TESTS}/2/studer"], ALL[1:]),
+    "/{nett}/tiltak/{slug}/tester/{nummer:int}/beslutt": ([f"{TESTS}/3/beslutt"], ALL[1:]),
+    "/{nett}/tiltak/{slug}/malinger/ny": (["/nett/tiltak/provd/malinger/ny"], ALL[1:]),
+    "/{nett}/maalinger/{slug}/rediger": (["/nett/maalinger/frokoster/rediger"], ALL[1:]),
     "/{nett}/tiltak.{format}": (
         ["/nett/tiltak.xlsx", "/nett/tiltak.csv?gruppe=asnes&status=ide"],
         ALL,

@@ -18,6 +18,7 @@ from app.core.columns import Reach
 from app.core.db import Database
 from app.council import service as council
 from app.council import table
+from app.cycles import service as cycles
 from app.following import service as following
 from app.initiatives import service as initiatives
 from app.initiatives.models import Initiative, Status
@@ -301,6 +302,7 @@ def _shelf(
         "/tiltak/{slug}": f"/tiltak/{initiative.slug}",
         "/initiatives/{slug}": f"/initiatives/{initiative.slug}",
         "/practices/{slug}": f"/practices/{practice.slug}",
+        **_tests(ground, initiative),
         "/interesse/{nummer:int}": f"/interesse/{_interest(ground, initiative)}",
         "/kontrast/{nummer:int}": f"/kontrast/{contrast.id}",
         "/innsikt/{nummer:int}": f"/innsikt/{insight.id}",
@@ -324,6 +326,18 @@ def _trial(ground: Ground, reach: Reach) -> Samples:
     return {
         "/tiltak/{slug}/utproving/tilpasning/{nummer:int}": f"{trial}/tilpasning/{made.id}",
         "/tiltak/{slug}/utproving": trial,
+    }
+
+
+def _tests(ground: Ground, initiative: Initiative) -> Samples:
+    """A planned test, and what it is judged by."""
+    db, leader = ground.db, ground.leader
+    measure = cycles.make_measure(db, leader, initiative, name=initiative.title)
+    asked = {"question": "Kommer de?", "prediction": "15 kommer"}
+    cycle = cycles.plan(db, leader, initiative, **asked)
+    return {
+        "/tester/{nummer:int}": f"/tester/{cycle.number}",
+        "/maalinger/{slug}": f"/maalinger/{measure.slug}",
     }
 
 

@@ -11,7 +11,7 @@ import pytest
 from app.core import lifecycle
 from app.core.errors import Invalid
 
-for _domain in ("problems", "intake", "council", "practices", "initiatives"):
+for _domain in ("problems", "intake", "council", "practices", "initiatives", "cycles"):
     importlib.import_module(f"app.{_domain}.rules")
 
 PAIRS = [(cycle, a, b) for cycle in lifecycle.ALL for a, b in product(cycle.labels, cycle.labels)]
@@ -22,6 +22,7 @@ def test_the_life_cycles_are_those_of_the_domain() -> None:
         "Problemstillingen",
         "Praksisen",
         "Tiltaket",
+        "Testen",
         "Innspillet",
     }
 
@@ -51,6 +52,7 @@ STEPS = {
     "Tiltaket": "ide>planlagt planlagt>testes testes>justeres justeres>testes testes>besluttet "
     "justeres>besluttet besluttet>i_drift besluttet>avsluttet besluttet>forkastet "
     "i_drift>avsluttet",
+    "Testen": "planlagt>pagar pagar>studert studert>besluttet",
     "Tavla": "apen>delt delt>apen",
     "Ønsket": "venter>besvart",
     "Problemstillingen": "utkast>vedtatt vedtatt>revidert",

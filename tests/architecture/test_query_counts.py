@@ -181,6 +181,8 @@ def test_the_world_really_doubles(home: House, larger: House) -> None:
         "membership",
         "flip_question",
         "youth_request",
+        "test_cycle",
+        "measure",
         "replication",
         "adaptation",
         "initiative_seen",

@@ -58,6 +58,11 @@ ONCE: dict[str, tuple[str, str, dict[str, str]]] = {
     "initiative": ("/nett/tiltak/ny", "initiative", {"title": "Prøvd én gang"}),
     "question": ("/nett/grupper/asnes/vendesporsmal/ny", "flip_question", {"text": "Finnes de?"}),
     "invitation": ("/nett/innstillinger/invitasjoner", "invitation", {"role": "leser"}),
+    "test": (
+        "/nett/tiltak/provd/tester/ny",
+        "test_cycle",
+        {"question": "Kommer de?", "prediction": "15 kommer"},
+    ),
     "board": ("/nett/ungdomsrad/ny", "council_board", {"name": "Én gang"}),
     "quote": ("/nett/sitater/ny", "quote", {"text": "Én gang."}),
 }
@@ -121,6 +126,7 @@ EDITED: dict[str, tuple[str, str, str]] = {
         "why",
         "adaptation",
     ),
+    "planned test": ("/nett/tiltak/provd/tester/1/rediger", "prediction", "test_cycle"),
     "problem draft": ("/nett/grupper/asnes/problemstilling/ny", "text", "problem_version"),
     "question": ("/nett/grupper/asnes/vendesporsmal/{question}/rediger", "text", "flip_question"),
     "quote": ("/nett/sitater/{quote}/rediger", "text", "quote"),

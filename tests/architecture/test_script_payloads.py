@@ -71,6 +71,9 @@ YOUNG += [f"{SENT}/{what}" for what in ("skjul", "sporsmal", "godkjenn", "avvis"
 YOUNG += [f"/{{nett}}/innstillinger/{page}" for page in ("ungdom", "lenker", "lenker/{id}")]
 AGAIN += ["/{nett}/innstillinger/ord", "/bibliotek/metoder/ny"]
 ONE += ["/{nett}/innstillinger/ord/{id}"]
+TESTS = "/{nett}/tiltak/{slug}/tester"
+AGAIN += [f"{TESTS}/ny"]
+ONE += [f"{TESTS}/{{nummer:int}}/rediger", "/{nett}/maalinger/{slug}/rediger"]
 METHOD = "/bibliotek/metoder/{slug}"
 ONE += [f"{METHOD}/rediger", f"{METHOD}/resultater"]
 PLACES = {f"/{{nett}}/{kind}/ny": kind for kind in ("innsikt", "praksiser", "tiltak")}
@@ -270,6 +273,7 @@ def test_settings_and_front_pages_show_it_as_words(home: House, payload: str) ->
         "/nett/hva-skjedde",
         *("/nett/innstillinger/ord", "/bibliotek/metoder/festesona"),
         "/nett/tiltak/opphavet-2",
+        "/nett/tiltak/provd/tester/1",
         "/nett/interesse/{interest}",
     ):
         look(home, home.at(page), holds=words)
@@ -288,6 +292,9 @@ ONCE = {
     "/invitasjon/{token}": PAYLOADS[11],
     "/{nett}/innstillinger/folk/{id}/sperr": PAYLOADS[7],
     "/{nett}/innstillinger/folk/{id}/opphev": PAYLOADS[3],
+    f"{TESTS}/{{nummer:int}}/studer": PAYLOADS[2],
+    f"{TESTS}/{{nummer:int}}/beslutt": PAYLOADS[6],
+    "/{nett}/tiltak/{slug}/malinger/ny": PAYLOADS[8],
     "/{nett}/tiltak/{slug}/avslutt": PAYLOADS[5],
     "/{nett}/tiltak/{slug}/kontakt": PAYLOADS[1],
     "/{nett}/ungdomsrad/{slug}/legg": PAYLOADS[10],

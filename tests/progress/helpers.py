@@ -12,8 +12,9 @@ from app.core.access import NOBODY
 from app.insights.models import Insight, SourceKind, VersionInsight
 from app.practices.models import Practice, PracticeInsight, PracticeState, Viewpoint
 from app.problems.models import ProblemVersion, StatementState
-from app.progress.goals import GOALS, State
+from app.progress.goals import GOALS
 from app.progress.queries import read_facts
+from app.progress.states import State
 from tests.initiatives.helpers import group_id, network_id, practice
 from tests.world import MADE
 

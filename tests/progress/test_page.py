@@ -34,8 +34,8 @@ def test_every_cell_has_its_word(as_, database) -> None:
     page = as_("reader").get(URL)
     assert "0 av 14 mål er nådd" in page.main
     assert [word(page, "3.2", n) for n in (1, 2)] == ["Nådd", "Ikke ennå"]
-    assert word(page, "3.3", 1) == "Senere"
-    assert "Måles når testsykluser er på plass" in page.main
+    assert word(page, "3.4", 1) == "Senere"
+    assert "Måles når publiserte resultater er på plass" in page.main
 
 
 def test_a_cell_opens_to_its_proof(as_, database) -> None:
