@@ -42,7 +42,7 @@ def count(db: str) -> dict[str, dict[str, int]]:
         pages[f"in:{name}"] = (pages[name][0], TOKEN)
     with TestClient(api, base_url="http://127.0.0.1:8000") as client:
         for name, (path, token) in pages.items():
-            flipp.memory.clear()
+            flipp.forget_pages()
             found[name] = {}
             for when in ("first", "again"):
                 seen[0] = 0

@@ -49,8 +49,9 @@ class App:
     files: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(4))
     panels: dict[str, list[Callable[..., Any]]] = field(default_factory=dict)
     takers: dict[str, list[Callable[..., None]]] = field(default_factory=dict)
+    memory: Memory = field(default_factory=lambda: Memory(2000))
     # A group's whole thread is some 300 kB: few enough of them for a worker of 250 MB.
-    memory: Memory = field(default_factory=lambda: Memory(300))
+    large: Memory = field(default_factory=lambda: Memory(60))
     network_ids: dict[str, int] = field(default_factory=dict)
     scrubbed: tuple[str, ...] = ()
     # Whether who asks could open an address now; whether an address leaves no trace.
@@ -63,3 +64,4 @@ class App:
         """Let go of everything rendered that is kept for the next reader."""
         self.remembered.clear()
         self.memory.clear()
+        self.large.clear()

@@ -183,18 +183,22 @@ class Ctx:
                 i18n._("Skjemaet har ligget for lenge. Se over og send det en gang til.")
             )
 
-    def at_revision(self, scope: int | None, key: Any, make: Callable[[], T]) -> T:
+    def at_revision(
+        self, scope: int | None, key: Any, make: Callable[[], T], *, large: bool = False
+    ) -> T:
         """What `make` gives, kept in memory until the network's revision rises.
 
         scope: a network's number; None for what spans networks: kept until any of them changes.
+        large: some hundred kB, so that only few of its kind are kept.
         """
         if not self.revision_seen:
             self.revision_seen = self.app.database.revisions.now()
         number = revision_of(self.revision_seen, scope)
-        kept = self.app.memory.get((scope, key))
+        memory = self.app.large if large else self.app.memory
+        kept = memory.get((scope, key))
         if kept is None or kept[0] != number:
             kept = (number, make())
-            self.app.memory.put((scope, key), kept)
+            memory.put((scope, key), kept)
         return kept[1]
 
     def kept(

@@ -46,7 +46,7 @@ class Node:
     network_id: int
     group_id: int
     example: bool
-    created_at: datetime
+    created_at: datetime | None
 
     @property
     def key(self) -> Key:
@@ -212,10 +212,11 @@ def visible_graph(ctx: Ctx, group: GroupInfo) -> Graph:
     scope, actor = group.network_id, ctx.actor
 
     def seen() -> Graph:
-        whole = ctx.at_revision(scope, ("graph", group.id), lambda: read_graph(ctx.db, group))
+        key = ("graph", group.id)
+        whole = ctx.at_revision(scope, key, lambda: read_graph(ctx.db, group), large=True)
         return seen_by(whole, actor)
 
-    return ctx.at_revision(scope, ("graph", group.id, view_of(actor, scope)), seen)
+    return ctx.at_revision(scope, ("graph", group.id, view_of(actor, scope)), seen, large=True)
 
 
 def seen_by(graph: Graph, actor: Actor) -> Graph:

@@ -7,7 +7,8 @@ from typing import Any
 from app.core.i18n import _
 from app.core.panels import Panel
 from app.core.web import Ctx
-from app.thread.graph import Graph, Key, Node, visible_graph
+from app.thread.graph import Key, Node
+from app.thread.place import Place, around
 
 PATHS = {"insight": "innsikt", "practice": "praksiser", "initiative": "tiltak", "cycle": "tiltak"}
 # What a record is called on the thread, where that is not its table's name.
@@ -18,20 +19,19 @@ STOPPED_OR_DECIDED = {"besluttet", "i_drift", "avsluttet", "forkastet"}
 def strip(ctx: Ctx, record: Any) -> Panel:
     """The eight steps, those there is something in filled, this record's marked."""
     group = ctx.network.group(record.group_id)
-    graph = visible_graph(ctx, group)
     home = f"/{ctx.network.slug}"
     key: Key = (KINDS.get(record.__tablename__, record.__tablename__), record.id)
-    thread = graph.thread_of(key) if key in graph.nodes else {key}
+    place = around(ctx, key[0], record)
     base = f"{home}/grupper/{group.slug}"
     steps = [
         {"label": _("Problemstilling"), "href": base, "on": True},
         {"label": _("Vendespørsmål"), "href": f"{base}#snu", "on": True},
-        _step(_heard(record), "insight", key, thread, graph, home),
-        _step(_("Praksis"), "practice", key, thread, graph, home),
-        _step(_("Tiltak"), "initiative", key, thread, graph, home),
-        _test(key, thread, graph, home),
-        _decision(thread, graph, home),
-        {"label": _("Spredning"), "on": _shared(thread, graph)},
+        _step(_heard(record), "insight", key, place, home),
+        _step(_("Praksis"), "practice", key, place, home),
+        _step(_("Tiltak"), "initiative", key, place, home),
+        _test(key, place, home),
+        _decision(place, home),
+        {"label": _("Spredning"), "on": _shared(place)},
     ]
     return Panel("thread/_strip.html", {"steps": steps})
 
@@ -42,50 +42,44 @@ def _heard(record: Any) -> str:
     return _("Innsikt") if plain else _("Unntak")
 
 
-def _step(
-    label: str, kind: str, key: Key, thread: set[Key], graph: Graph, home: str
-) -> dict[str, Any]:
+def _step(label: str, kind: str, key: Key, place: Place, home: str) -> dict[str, Any]:
     if key[0] == kind:
         return {"label": label, "on": True, "current": True}
-    there = sorted(k for k in thread if k[0] == kind and k in graph.nodes)
+    there = sorted(k for k in place if k[0] == kind)
     if not there:
         return {"label": label, "on": False}
-    return {
-        "label": label,
-        "on": True,
-        "href": f"{home}/{PATHS[kind]}/{graph.nodes[there[0]].slug}",
-    }
+    return {"label": label, "on": True, "href": f"{home}/{PATHS[kind]}/{place[there[0]].slug}"}
 
 
-def _states(thread: set[Key], graph: Graph, kind: str) -> set[str]:
-    return {graph.nodes[k].state for k in thread if k[0] == kind and k in graph.nodes}
+def _states(place: Place, kind: str) -> set[str]:
+    return {node.state for node in place.values() if node.kind == kind}
 
 
-def _test(key: Key, thread: set[Key], graph: Graph, home: str) -> dict[str, Any]:
+def _test(key: Key, place: Place, home: str) -> dict[str, Any]:
     """The newest test that has begun; without one, whether the initiative says it is tested."""
     if key[0] == "cycle":
         return {"label": _("Test"), "on": True, "current": True}
-    begun = _tests(thread, graph, {"pagar", "studert", "besluttet"})
+    begun = _tests(place, {"pagar", "studert", "besluttet"})
     if begun:
         return {"label": _("Test"), "on": True, "href": f"{home}/tiltak/{begun[-1].slug}"}
-    tested = _states(thread, graph, "initiative") - {"ide", "planlagt"}
+    tested = _states(place, "initiative") - {"ide", "planlagt"}
     return {"label": _("Test"), "on": bool(tested)}
 
 
-def _decision(thread: set[Key], graph: Graph, home: str) -> dict[str, Any]:
+def _decision(place: Place, home: str) -> dict[str, Any]:
     """The newest test that was decided, or an initiative that is."""
-    decided = _tests(thread, graph, {"besluttet"})
+    decided = _tests(place, {"besluttet"})
     if decided:
         return {"label": _("Beslutning"), "on": True, "href": f"{home}/tiltak/{decided[-1].slug}"}
-    there = _states(thread, graph, "initiative") & STOPPED_OR_DECIDED
+    there = _states(place, "initiative") & STOPPED_OR_DECIDED
     return {"label": _("Beslutning"), "on": bool(there)}
 
 
-def _tests(thread: set[Key], graph: Graph, states: set[str]) -> list[Node]:
+def _tests(place: Place, states: set[str]) -> list[Node]:
     """The thread's tests in these states, the newest last."""
-    found = [graph.nodes[k] for k in sorted(thread) if k[0] == "cycle" and k in graph.nodes]
+    found = [place[k] for k in sorted(place) if k[0] == "cycle"]
     return [node for node in found if node.state in states]
 
 
-def _shared(thread: set[Key], graph: Graph) -> bool:
-    return "formidlet" in _states(thread, graph, "practice")
+def _shared(place: Place) -> bool:
+    return "formidlet" in _states(place, "practice")
