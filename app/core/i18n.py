@@ -20,6 +20,7 @@ ALIASES = {"no": "nb", "nb": "nb", "nn": "nn", "en": "en"}
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 
+@lru_cache(maxsize=1)
 def available() -> list[str]:
     """Languages with a compiled catalogue, the source first."""
     found = [p.parts[-3] for p in LOCALES.glob("*/LC_MESSAGES/flipp.mo")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from app.core.i18n import N_, _, number, sort_key
@@ -95,6 +96,7 @@ class Known:
         return sorted(used, key=lambda v: sort_key(self.label(name, v)))
 
 
+@lru_cache(maxsize=20)
 def _closed(name: str) -> Mapping[str, str] | None:
     if name == "slag":
         return {shelf.kind: shelf.label for shelf in reversed(shelves())}
@@ -112,7 +114,12 @@ def label_of(name: str, value: str) -> str:
 
 def one_of(kind: str) -> str:
     """What one record of a kind is called."""
-    return next((_(shelf.one) for shelf in shelves() if shelf.kind == kind), kind)
+    return _(_ones().get(kind, kind))
+
+
+@lru_cache(maxsize=1)
+def _ones() -> Mapping[str, str]:
+    return {shelf.kind: shelf.one for shelf in shelves()}
 
 
 def chosen_in(args: Mapping[str, str], known: Known) -> tuple[tuple[str, str], ...]:

@@ -61,13 +61,18 @@ def asked(ctx: Ctx, words: str, *, exact: bool) -> Question | None:
 def find(
     ctx: Ctx, question: Question | None, chosen: tuple[tuple[str, str], ...], after: str
 ) -> tuple[Found, Looked]:
-    """A page of hits, best first; without words the newest first. At most three queries."""
+    """A page of hits, best first; without words the newest first. At most three queries.
+
+    What the words find is kept while nothing changes: the next page of it costs its rows only.
+    """
     if question is not None and not question.units:
         return Found([], Totals(0)), Looked(question, chosen)
-    looked, totals = search_finding.look(ctx.db, question, chosen)
+    key = ("found", question, chosen)
+    looked, totals, places = ctx.at_revision(
+        SCOPE, key, lambda: _ranked(ctx, question, chosen), large=True
+    )
     if totals is None:
         return _newest(ctx, looked, after), looked
-    places = search_finding.ranked(ctx.db, looked) if totals.hits else []
     start = place(after)
     rest = [p for p in places if start is None or (p.score, p.id) < start]
     page = rest[:PER_PAGE]
@@ -78,6 +83,14 @@ def find(
         whole=totals.whole if looked.wide is not looked.whole else None,
         cut=totals.hits > CANDIDATES,
     ), looked
+
+
+def _ranked(
+    ctx: Ctx, question: Question | None, chosen: tuple[tuple[str, str], ...]
+) -> tuple[Looked, Totals | None, list[Place]]:
+    looked, totals = search_finding.look(ctx.db, question, chosen)
+    places = search_finding.ranked(ctx.db, looked) if totals and totals.hits else []
+    return looked, totals, places
 
 
 def _newest(ctx: Ctx, looked: Looked, after: str) -> Found:
