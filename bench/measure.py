@@ -116,15 +116,21 @@ class Size:
         return [floor, django, datasette]
 
     def _page(self, page: str, asked: list[Any]) -> None:
-        for connections in self.connections:
+        # A network's front page is drawn once a revision; nobody waits for it in a crowd.
+        for connections in self.connections if page != "front" else [1]:
             for name, server, addresses, token in asked:
                 paths = addresses.get(page, [])
-                if not paths:
+                if not paths or (connections > 1 and self._hopeless(name, page)):
                     continue
                 cookie = f"flipp={token}" if token else ""
                 rows = self._check(server, paths[0], page, cookie)
                 cell = drive(server, [pages.asking(p, cookie) for p in paths], connections)
                 self._keep(name, page, connections, cell | {"rows": rows})
+
+    def _hopeless(self, name: str, page: str) -> bool:
+        """Alone it gave too few answers to be watched with many at once."""
+        alone = self.found.get(name, {}).get(page, {}).get(1)
+        return alone is not None and alone["times"] < FEW
 
     def _check(self, server: Server, path: str, page: str, cookie: str) -> int:
         """The page must be the page: right status, and rows on it."""
