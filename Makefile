@@ -17,7 +17,7 @@ VENDOR := static/vendor/versions.json
 AXE := tests/browser/vendor/axe.min.js
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/flipp.po))
 CHROMIUM = FLIPP_CHROMIUM="$$($(PY) tools/chromium.py)" && export FLIPP_CHROMIUM
-PYTEST := $(PY) -m pytest -n 2 -m "not faults"
+PYTEST := $(PY) -m pytest -n 4 --dist worksteal -m "not faults"
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help

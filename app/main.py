@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 
 import anyio
 from fastapi import FastAPI, Request
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return api
 
 
+@lru_cache(maxsize=1)
 def _index() -> RouteIndex:
     nodes = [node for router in registry.routers() for node in router.routes]
     return RouteIndex([node for node in nodes if isinstance(node, APIRoute)])
@@ -88,7 +90,7 @@ def make_flipp(settings: Settings) -> App:
     """Open the database and the templates."""
     threads = settings.handler_threads
     database = Database(settings.url, max(threads, 4) + 2 * settings.slow_threads)
-    addresses = Addresses([route for router in registry.routers() for route in router.declared])
+    addresses = _addresses()
     # One handler thread on SQLite: more of them only fight for the interpreter.
     threads = threads or (1 if database.revisions.cheap else 4)
     return App(
@@ -110,6 +112,11 @@ def make_flipp(settings: Settings) -> App:
         is_quiet=addresses.is_quiet,
         takes_files=addresses.takes_files,
     )
+
+
+@lru_cache(maxsize=1)
+def _addresses() -> Addresses:
+    return Addresses([route for router in registry.routers() for route in router.declared])
 
 
 def demand_guards(api: FastAPI) -> list[Route]:

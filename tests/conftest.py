@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, nullcontext
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +22,39 @@ from starlette.testclient import TestClient
 
 from app.accounts import limits
 from app.contact.limits import CONTACT
-from app.core import migrate
+from app.core import clock, migrate
 from app.core.config import Mode, Settings
 from app.core.db import Database
 from app.intake.gate import GATE
 from app.intake.routes.receipt import TRIES
 from app.main import create_app
 from app.opendata.limits import API
+from seeds import loader
 from tests import world
 from tests.web import Client
 
+
+def _sharing(make: Callable[..., sa.Engine]) -> Callable[..., sa.Engine]:
+    """Engines of one kind share a dialect, and with it the statements it has compiled.
+
+    A test has a database of its own; compiling every statement anew for each is a quarter of all
+    the work.
+    """
+    first: dict[str, sa.Engine] = {}
+
+    def shared(url: Any, **wishes: Any) -> sa.Engine:
+        engine = make(url, **wishes)
+        known = first.setdefault(engine.dialect.name + str(sorted(wishes)), engine)
+        if known is not engine and known.dialect.server_version_info:
+            engine.dialect = engine.pool._dialect = known.dialect
+            engine._compiled_cache = known._compiled_cache
+        return engine
+
+    return shared
+
+
+sa.create_engine = _sharing(sa.create_engine)
+SECRET = "x" * 40  # the receipts of the demo's posts are kept under it
 ON_POSTGRES = os.environ.get("FLIPP_TEST_DB") == "postgresql"
 # How fast the machine is decides nothing: cost is shown by bench/, growth by tests/growth.py.
 hypothesis_settings.register_profile("flipp", deadline=None)
@@ -36,17 +62,16 @@ hypothesis_settings.load_profile("flipp")
 
 
 class Databases:
-    """Makes databases that already hold the world, each a copy of one template."""
+    """Makes databases that already hold the world, or the demo: each a copy of a template.
 
-    def __init__(self, folder: Path, server: str) -> None:
-        self.folder = folder
-        self.server = server
+    shared: a folder that all workers of this run have; there each template is made once, by
+    whoever needs it first. Our own PostgreSQL servers are a worker's own, and so their templates.
+    """
+
+    def __init__(self, folder: Path, shared: Path, server: str) -> None:
+        self.folder, self.shared, self.server = folder, shared, server
+        self._templates: dict[str, str] = {}
         self.lasting(False)
-        self.template = self.empty()
-        database = Database(self.template)
-        migrate.upgrade(database)
-        world.build(database)
-        database.close()
 
     def empty(self) -> str:
         """The address of a new empty database."""
@@ -58,15 +83,45 @@ class Databases:
 
     def copy(self) -> str:
         """The address of a new database with the world in it."""
+        return self.copy_of("world", world.build)
+
+    def demo(self, moment: datetime | None = None) -> str:
+        """The address of a new database with the two demo networks, loaded now or at a moment."""
+
+        def load(database: Database) -> None:
+            with clock.held_at(moment) if moment else nullcontext():
+                loader.load_all(database, SECRET)
+
+        return self.copy_of(f"demo-{moment:%Y%m%d%H%M}" if moment else "demo", load)
+
+    def copy_of(self, template: str, fill: Callable[[Database], object]) -> str:
+        """The address of a new database, as `fill` filled the template."""
         name = f"flipp_{uuid.uuid4().hex[:12]}"
+        if template not in self._templates:
+            self._templates[template] = self._template(template, fill)
+        source = self._templates[template]
         if not self.server:
             target = self.folder / f"{name}.db"
-            shutil.copy(self.template.removeprefix("sqlite:///"), target)
+            shutil.copy(source.removeprefix("sqlite:///"), target)
             return f"sqlite:///{target}"
-        source = sa.make_url(self.template).database
         # As files: writing it all to the log first takes five times as long.
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY')
+        held = sa.make_url(source).database
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{held}" STRATEGY FILE_COPY')
         return self._url(name)
+
+    def _template(self, name: str, fill: Callable[[Database], object]) -> str:
+        if self.server:
+            made = self.empty()
+            _filled(made, fill)
+            return made
+        file = self.shared / f"{name}.db"
+        with (self.shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not file.exists():
+                making = file.with_suffix(".making")
+                _filled(f"sqlite:///{making}", fill)
+                making.rename(file)
+        return f"sqlite:///{file}"
 
     def drop(self, url: str) -> None:
         """Remove a database."""
@@ -97,6 +152,13 @@ class Databases:
             given = result.scalar() if result.returns_rows else None
         engine.dispose()
         return given
+
+
+def _filled(url: str, fill: Callable[[Database], object]) -> None:
+    database = Database(url)
+    migrate.upgrade(database)
+    fill(database)
+    database.close()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -147,7 +209,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory, server: str) -> Databases:
     """The maker of databases."""
-    return Databases(tmp_path_factory.mktemp("db"), server)
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return Databases(tmp_path_factory.mktemp("db"), shared, server)
 
 
 @pytest.fixture
@@ -199,7 +263,7 @@ def settings(url: str) -> Settings:
     """The settings of this test's installation."""
     return Settings(
         mode=Mode.TEST,
-        secret="x" * 40,
+        secret=SECRET,
         database_url=url,
         base_url="http://testserver",
         worker=False,
@@ -220,15 +284,12 @@ As = Callable[..., Client]
 @pytest.fixture
 def as_(application: FastAPI) -> Iterator[As]:
     """`as_("member")` is that person's browser; `as_()` nobody's. Names: tests/world.py."""
-    opened: list[TestClient] = []
+    with ExitStack() as opened:
 
-    def browser(name: str = "") -> Client:
-        http = TestClient(application, raise_server_exceptions=True)
-        if name:
-            http.cookies.set("flipp", f"token-{name}")
-        opened.append(http)
-        return Client(http)
+        def browser(name: str = "") -> Client:
+            http = opened.enter_context(TestClient(application, raise_server_exceptions=True))
+            if name:
+                http.cookies.set("flipp", f"token-{name}")
+            return Client(http)
 
-    yield browser
-    for http in opened:
-        http.close()
+        yield browser

@@ -13,14 +13,13 @@ from typing import Any
 import pytest
 
 from app import registry
-from app.core import archive_in, archive_out, clock, migrate
+from app.core import archive_in, archive_out, migrate
 from app.core.archive_out import CODEBOOK, MANIFEST
 from app.core.db import Database
 from app.networks import rules
-from seeds import loader
 from tests.conftest import Databases
 from tests.intake.young import cheap  # noqa: F401 - a fixture
-from tests.seeds.reading import NOW, SECRET
+from tests.seeds.reading import NOW
 
 ON_POSTGRES = os.environ.get("FLIPP_TEST_DB") == "postgresql"
 New = Callable[..., str]
@@ -90,9 +89,6 @@ def new(databases: Databases, tmp_path: Path) -> Iterator[New]:
 @pytest.fixture(scope="session")
 def demo(databases: Databases) -> Iterator[str]:
     """An installation with the demo networks; for reading only."""
-    url = databases.empty()
-    with open_at(url) as database, clock.held_at(NOW):
-        migrate.upgrade(database)
-        loader.load_all(database, SECRET)
+    url = databases.demo(NOW)
     yield url
     databases.drop(url)

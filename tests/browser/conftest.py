@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_play
 
 from app.accounts.models import Person
 from app.core.db import select
-from tests.browser.server import DemoDatabases, Site
+from tests.browser.server import Site, served
 from tests.browser.visitor import Visitor
 from tests.browser.windows import Window, Windows
 from tests.conftest import Databases
@@ -47,16 +47,10 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def demo(databases: Databases) -> DemoDatabases:
-    """The maker of databases with the demo's data."""
-    return DemoDatabases(databases)
-
-
 @pytest.fixture(scope="module")
-def site(demo: DemoDatabases) -> Iterator[Site]:
+def site(databases: Databases) -> Iterator[Site]:
     """The demo this module's tests share."""
-    with demo.served() as running:
+    with served(databases) as running:
         yield running
 
 

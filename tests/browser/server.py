@@ -11,34 +11,19 @@ from dataclasses import dataclass
 
 import uvicorn
 
-from app.core import migrate
 from app.core.config import Mode, Settings
 from app.core.db import Database
 from app.main import create_app
-from seeds import loader
-from tests.conftest import Databases
-
-SECRET = "x" * 40  # the receipts of the demo's posts are kept under it
+from tests.conftest import SECRET, Databases
 
 
-class DemoDatabases(Databases):
-    """Makes databases that hold the two demo networks, each a copy of one template."""
-
-    def __init__(self, maker: Databases) -> None:
-        self.folder, self.server = maker.folder, maker.server
-        self.template = self.empty()
-        database = Database(self.template)
-        migrate.upgrade(database)
-        loader.load_all(database, SECRET)
-        database.close()
-
-    @contextmanager
-    def served(self) -> Iterator[Site]:
-        """A running demo with data of its own."""
-        url = self.copy()
-        with serving(url) as running:
-            yield running
-        self.drop(url)
+@contextmanager
+def served(databases: Databases) -> Iterator[Site]:
+    """A running demo with data of its own."""
+    url = databases.demo()
+    with serving(url) as running:
+        yield running
+    databases.drop(url)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.browser.conftest import Visit
-from tests.browser.server import DemoDatabases, Site
+from tests.browser.server import Site, served
 from tests.browser.visitor import Visitor
+from tests.conftest import Databases
 
 NETWORK = "/eksempelregionen"
 MEETING = "Hva gjør at man tør å begynne?"
@@ -17,9 +18,9 @@ ANSWER = "Vi står ved inngangen i uke 33. Si fra hvor dere vil møtes."
 
 
 @pytest.fixture
-def site(demo: DemoDatabases) -> Iterator[Site]:
+def site(databases: Databases) -> Iterator[Site]:
     """A demo for each run: «Neste steg» depends on what waits for an answer."""
-    with demo.served() as running:
+    with served(databases) as running:
         yield running
 
 

@@ -9,17 +9,18 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.server import DemoDatabases, Site
+from tests.browser.server import Site, served
 from tests.browser.visitor import Visitor
+from tests.conftest import Databases
 
 HERE, THERE = "/kongsvingerregionen/tiltak", "/eksempelregionen/tiltak"
 CHOICES = "#replication-choices"
 
 
 @pytest.fixture
-def site(demo: DemoDatabases) -> Iterator[Site]:
+def site(databases: Databases) -> Iterator[Site]:
     """A demo for each run: what is tried stays tried."""
-    with demo.served() as running:
+    with served(databases) as running:
         yield running
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pytest
 
 from tests.browser.conftest import Visit
-from tests.browser.server import DemoDatabases, Site
+from tests.browser.server import Site, served
 from tests.browser.visitor import Visitor
+from tests.conftest import Databases
 
 GROUP = "/kongsvingerregionen/grupper/asnes"
 LOG = "/kongsvingerregionen/logg"
@@ -33,9 +34,9 @@ class Cast:
 
 
 @pytest.fixture
-def site(demo: DemoDatabases) -> Iterator[Site]:
+def site(databases: Databases) -> Iterator[Site]:
     """A demo for each run: «Neste steg» depends on everything the group has done."""
-    with demo.served() as running:
+    with served(databases) as running:
         yield running
 
 

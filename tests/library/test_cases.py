@@ -10,13 +10,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core import clock, dialect, migrate, search_finding, search_synonyms
+from app.core import dialect, search_finding, search_synonyms
 from app.core.db import Database
 from app.core.search_asking import understand
 from app.core.search_tables import ITEM
-from seeds import loader
 from tests.conftest import ON_POSTGRES, Databases
-from tests.seeds.reading import NOW, SECRET
+from tests.seeds.reading import NOW
 
 CASES: list[dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("cases.toml").read_text("utf-8")
@@ -28,7 +27,7 @@ Answers = dict[str, list[str]]
 @pytest.fixture(scope="module")
 def answers(databases: Databases) -> Answers:
     """{what was typed: titles of the hits, best first}, over the demo networks."""
-    url = databases.empty()
+    url = databases.demo(NOW)
     found = _answers(url)
     databases.drop(url)
     return found
@@ -36,9 +35,6 @@ def answers(databases: Databases) -> Answers:
 
 def _answers(url: str) -> Answers:
     database = Database(url)
-    migrate.upgrade(database)
-    with clock.held_at(NOW):
-        loader.load_all(database, SECRET)
     with database.read() as db:
         book = search_synonyms.read(db)
         named = {row.id: row.title for row in db.execute(sa.select(ITEM.c.id, ITEM.c.title))}

@@ -12,25 +12,18 @@ from bs4 import Tag
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app.core import clock, migrate
 from app.core.config import Mode, Settings
 from app.core.db import Database
 from app.main import create_app
-from seeds import loader
 from tests.conftest import Databases
-from tests.seeds.reading import NOW, SECRET
+from tests.seeds.reading import NOW
 from tests.web import Client, Page
 
 
 @pytest.fixture(scope="module")
 def demo(databases: Databases) -> Iterator[FastAPI]:
     """An installation with the two demo networks; for reading only."""
-    url = databases.empty()
-    opened = Database(url)
-    migrate.upgrade(opened)
-    with clock.held_at(NOW):
-        loader.load_all(opened, SECRET)
-    opened.close()
+    url = databases.demo(NOW)
     app = create_app(Settings(mode=Mode.TEST, secret="x" * 40, database_url=url, worker=False))
     yield app
     app.state.flipp.database.close()

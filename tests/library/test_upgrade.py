@@ -7,12 +7,11 @@ import sqlalchemy as sa
 from typer.testing import CliRunner
 
 from app.cli import cli
-from app.core import clock, migrate, search_rebuild
+from app.core import migrate, search_rebuild
 from app.core.db import Database
 from app.core.search_tables import CHOICE, FACET, GRAM, ITEM, PART, WORD
-from seeds import loader
 from tests.conftest import Databases
-from tests.seeds.reading import NOW, SECRET
+from tests.seeds.reading import NOW
 
 INDEXED = (ITEM, FACET, CHOICE, WORD, GRAM, PART)
 
@@ -27,11 +26,8 @@ def whole(database: Database) -> dict[str, list[object]]:
 @pytest.fixture
 def loaded(databases: Databases):  # type: ignore[no-untyped-def]
     """A database of its own with the demo networks in it."""
-    url = databases.empty()
+    url = databases.demo(NOW)
     opened = Database(url)
-    migrate.upgrade(opened)
-    with clock.held_at(NOW):
-        loader.load_all(opened, SECRET)
     yield opened
     opened.close()
     databases.drop(url)

@@ -11,7 +11,6 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core import migrate
 from app.core.access import NOBODY
 from app.core.columns import Reach
 from app.core.db import Database
@@ -20,7 +19,6 @@ from app.networks.models import Network
 from app.replication.models import InitiativeSeen
 from app.replication.panels import why
 from app.replication.similar import Similar, Sketch, similar
-from seeds import loader
 from tests.conftest import Databases
 from tests.find import one
 from tests.initiatives import helpers as initiatives
@@ -34,10 +32,8 @@ HELD: dict[str, dict[str, Any]] = tomllib.loads(
 @pytest.fixture(scope="module")
 def demo(databases: Databases) -> Iterator[Database]:
     """Both demo networks."""
-    url = databases.empty()
+    url = databases.demo()
     opened = Database(url)
-    migrate.upgrade(opened)
-    loader.load_all(opened, "x" * 40)
     yield opened
     opened.close()
     databases.drop(url)

@@ -7,22 +7,17 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy.orm import Session
 
-from app.core import clock, migrate
 from app.core.db import Database
 from app.networks.models import Network
-from seeds import loader
 from tests.conftest import Databases
-from tests.seeds.reading import INVENTED, NOW, REAL, SECRET, of
+from tests.seeds.reading import INVENTED, NOW, REAL, of
 
 
 @pytest.fixture(scope="module")
 def loaded(databases: Databases) -> Iterator[Database]:
     """A database of its own with the demo data in it; for reading only."""
-    url = databases.empty()
+    url = databases.demo(NOW)
     opened = Database(url)
-    migrate.upgrade(opened)
-    with clock.held_at(NOW):
-        loader.load_all(opened, SECRET)
     yield opened
     opened.close()
     databases.drop(url)
