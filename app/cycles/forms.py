@@ -53,34 +53,6 @@ MaybeName = Annotated[Line, Field(max_length=120)]
 Unit = Annotated[Line, Field(max_length=40)]
 
 
-def _not_before(last: date | None, first: date | None) -> date | None:
-    if first is not None and last is not None and last < first:
-        raise ValueError(_("Den siste dagen kan ikke være før den første."))
-    return last
-
-
-class PlanForm(Form):
-    """A test is planned in three minutes: what we ask, what we believe, what we count, who, when.
-
-    measure_name: something new to count, when it is none of the initiative's measures.
-    """
-
-    question: NeedText
-    prediction: NeedText
-    plan: Text = ""
-    who: Line = ""
-    starts_on: MaybeDate = None
-    ends_on: MaybeDate = None
-    measure_ids: Ids = []
-    measure_name: MaybeName = ""
-    after_number: Annotated[MaybeId, BeforeValidator(_of_another)] = None
-
-    @field_validator("ends_on")
-    @classmethod
-    def _in_order(cls, value: date | None, info: ValidationInfo) -> date | None:
-        return _not_before(value, info.data.get("starts_on"))
-
-
 class UnderwayForm(Form):
     """What can still be changed when the test has started."""
 
@@ -88,6 +60,27 @@ class UnderwayForm(Form):
     who: Line = ""
     ends_on: MaybeDate = None
     measure_ids: Ids = []
+
+
+class PlanForm(UnderwayForm):
+    """A test is planned in three minutes: what we ask, what we believe, what we count, who, when.
+
+    measure_name: something new to count, when it is none of the initiative's measures.
+    """
+
+    question: NeedText
+    prediction: NeedText
+    starts_on: MaybeDate = None
+    measure_name: MaybeName = ""
+    after_number: Annotated[MaybeId, BeforeValidator(_of_another)] = None
+
+    @field_validator("starts_on")
+    @classmethod
+    def _in_order(cls, value: date | None, info: ValidationInfo) -> date | None:
+        last = info.data.get("ends_on")
+        if value is not None and last is not None and last < value:
+            raise ValueError(_("Den første dagen kan ikke være etter den siste."))
+        return value
 
 
 class StartForm(Form):

@@ -42,6 +42,7 @@ from app.networks.models import (
 from app.practices.models import Practice
 from app.problems.models import FlipQuestion
 from app.replication.models import Adaptation
+from tests.browser import pages_testing as testing
 from tests.browser import youth
 from tests.browser.server import SECRET
 from tests.find import one
@@ -101,8 +102,7 @@ RECORDS = (
     MADE_UP + "/tiltak/gavekort-for-oppmote",
     INITIATIVE + "/kontakt",
     INITIATIVE + "/kontakt/takk",
-    REAL + "/tiltak/frokostklubb-pa-videregaende",
-    REAL + "/tiltak/frokostklubb-pa-videregaende/tester/1",
+    *testing.EXAMPLE,
 )
 COUNCIL = (
     MADE_UP + "/hva-skjedde",
@@ -190,19 +190,6 @@ TRYING = (
     MADE_UP + "/tiltak/fast-seng-den-forste-maneden-i-jobb/lignende",
     MADE_UP + "/tiltak/ny?title=Motivasjonskurs&purpose=Jobb",
 )
-BREAKFAST = MADE_UP + "/tiltak/tirsdagsfrokosten"
-MEASURE = MADE_UP + "/maalinger/unge-som-kom-til-frokost"
-TESTING = (
-    BREAKFAST,
-    BREAKFAST + "/tester",
-    BREAKFAST + "/tester/1",
-    BREAKFAST + "/tester/ny?etter=1",
-    BREAKFAST + "/tester/2/rediger",
-    BREAKFAST + "/tester/2/studer",
-    BREAKFAST + "/tester/2/beslutt",
-    BREAKFAST + "/malinger/ny",
-    MEASURE + "/rediger",
-)
 YOUNG = (
     "/mitt-innspill",
     REAL + "/del",
@@ -250,7 +237,7 @@ ROUNDS = {
     "moving in": ("prosjektleder", MOVING),
     "the other leader": ("prosjektleder.eksempel", OTHER_LEADER),
     "trying": ("elvestrand-koordinator.eksempel", TRYING),
-    "testing": ("furuvag-helsesykepleier.eksempel", TESTING),
+    "testing": (testing.WHO, testing.PAGES),
     "young": ("", YOUNG),
     "moderator": ("asnes-koordinator", MODERATOR),
     "youth settings": ("prosjektleder", YOUTH_SETTINGS),
@@ -290,10 +277,7 @@ EMPTY = (
         MADE_UP + "/tiltak/sommerkontakten-i-elvestrand/utproving",
         "Skriv ned tilpasningen",
     ),
-    Empty("furuvag-helsesykepleier.eksempel", BREAKFAST + "/tester/ny", "Lagre planen"),
-    Empty("furuvag-helsesykepleier.eksempel", BREAKFAST + "/tester/2/studer", "Lagre og gå videre"),
-    Empty("furuvag-helsesykepleier.eksempel", BREAKFAST + "/tester/2/beslutt", "Lagre beslutning"),
-    Empty("furuvag-helsesykepleier.eksempel", BREAKFAST + "/malinger/ny", "Lagre målingen"),
+    *(Empty(*sent) for sent in testing.EMPTY),
     Empty("", SEAT, "Legg i klyngen"),
     Empty("", SEAT + "/klynge/{cluster}", "Lagre navnet"),
     Empty("ungdomsrepresentant.eksempel", MADE_UP + "/ungdomsrad/ny", "Lag tavla"),

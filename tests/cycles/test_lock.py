@@ -180,8 +180,8 @@ def test_no_code_can_flush_another(db: Session, state: CycleState) -> None:
 def test_neither_by_an_object_that_was_not_read_nor_by_deleting(db: Session) -> None:
     made = cycle(db, breakfast(db), C.RUNNING)
     db.expire(made)
-    made.prediction = "50"
     with db.begin_nested() as inner:
+        made.prediction = "50"
         with pytest.raises(Refused):
             db.flush()
         inner.rollback()

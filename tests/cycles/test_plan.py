@@ -47,7 +47,7 @@ def test_what_is_missing_is_said_and_the_rest_kept(as_, planned) -> None:
     form = as_("member").get(f"{HOME}/tester/ny")
     page = form.submit("/ny", question="Hva?", starts_on="2026-12-02", ends_on="2026-12-01")
     assert page.status == 422
-    assert page.error("prediction") and page.error("ends_on")
+    assert page.error("prediction") and page.error("starts_on")
     assert page.typed("question") == "Hva?"
 
 

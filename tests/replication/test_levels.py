@@ -139,7 +139,7 @@ def test_on_the_page_in_words(as_, database) -> None:
     page = as_().get("/nett/tiltak/frokost")
     assert "Kunnskapsnivå 1 av 5: Beskrevet" in page.main
     assert "Dette mangler for nivå 2" in page.main
-    assert "måles når testsykluser er på plass" in page.main
+    assert "måles når evalueringsplaner er på plass" in page.main
     steps = [" ".join(li.get_text(" ").split()) for li in page.soup.select(".levels li")]
     assert steps[0] == "1 Beskrevet nådd"
     assert steps[1] == "2 Målt ikke nådd"

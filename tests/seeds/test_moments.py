@@ -45,7 +45,7 @@ def test_it_loads_whatever_the_clock_says(databases: Databases, now: datetime) -
     with clock.held_at(now):
         loader.load_all(database, SECRET)
     with database.read() as db:
-        assert db.scalar(sa.select(sa.func.count(Initiative.id))) == 49
+        assert db.scalar(sa.select(sa.func.count(Initiative.id))) == 50
         assert db.scalar(sa.select(sa.func.max(AuditEvent.at))) <= now
     database.close()
     databases.drop(url)
