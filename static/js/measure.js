@@ -19,6 +19,7 @@ async function propose() {
   const last = [waits.dataset.last, ...mine].filter(Boolean).sort().at(-1);
   const now = new Date();
   const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+  form.elements.on_day.max = new Date(today).toISOString().slice(0, 10);
   const since = last ? Math.floor((today - Date.parse(last)) / DAY) : 0;
   const day = since >= step ? Date.parse(last) + Math.floor(since / step) * step * DAY : today;
   form.elements.on_day.value = new Date(day).toISOString().slice(0, 10);
@@ -100,6 +101,8 @@ form.addEventListener("submit", async (event) => {
 });
 
 addEventListener("online", () => { flush().catch(() => {}); });
+/* A page on the home screen is opened again where it was left, maybe days ago. */
+document.addEventListener("visibilitychange", () => { if (!document.hidden) flush().catch(() => {}); });
 flush().catch(() => {});
 
 /* The worker is not in charge of the visit that installs it: it is asked to keep this page then. */
