@@ -26,8 +26,17 @@ LINK = "/m/{kode}"
 LAST = 5
 View = FormView[forms.LinkNumberForm]
 # What the page needs when there is no network; the worker keeps it from the first visit on.
-KEPT = ("css/base.css", "css/theme.css", "vendor/designsystemet/index.css", "css/components.css")
-KEPT += ("css/forms.css", "css/measure.css", "js/measure-queue.js", "js/measure.js", "mark.svg")
+KEPT = (
+    "css/base.css",
+    "css/theme.css",
+    "vendor/designsystemet/index.css",
+    "css/components.css",
+    "css/forms.css",
+    "css/measure.css",
+    "js/measure-queue.js",
+    "js/measure.js",
+    "mark.svg",
+)
 
 
 @lru_cache(maxsize=1)

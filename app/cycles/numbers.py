@@ -166,13 +166,13 @@ def freeze(db: Session, actor: Actor, measure: Measure, seen: int, until: date |
 
     Raises Conflict when somebody else has changed the measure, Invalid with too few numbers.
     """
+    if until is not None:
+        _demand_baseline(points_of(db, [measure.id or 0]).get(measure.id or 0, []), until)
     expect_version(measure, seen)
     if until is None:
         measure.baseline_until = None
         audit.record(db, actor, THAWED, measure)
         return
-    points = points_of(db, [measure.id or 0]).get(measure.id or 0, [])
-    _demand_baseline(points, until)
     measure.baseline_until = until
     audit.record(db, actor, FROZEN, measure, reason=_("Til og med %s.") % long_date(until))
 

@@ -47,5 +47,10 @@ self.addEventListener("fetch", (event) => {
   else if (url.pathname.startsWith("/static/")) event.respondWith(part(event.request));
 });
 
-/* Where browsers can: the network is back, and no page is open. */
-self.addEventListener("sync", (event) => { event.waitUntil(numberQueue.flush()); });
+/* Where browsers can: the network is back, also when no page is open; one that is, is told. */
+async function flushed() {
+  const sent = await numberQueue.flush();
+  for (const client of await self.clients.matchAll()) client.postMessage(sent.map(({ path, day }) => ({ path, day })));
+}
+
+self.addEventListener("sync", (event) => { event.waitUntil(flushed()); });

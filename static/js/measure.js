@@ -66,12 +66,14 @@ async function tell() {
   }
 }
 
-async function flush() {
-  const sent = (await numberQueue.flush()).filter((kept) => kept.path === here);
+async function heard(all) {
+  const sent = all.filter((kept) => kept.path === here);
   if (sent.length) location.replace(`${here}?lagret=${sent.at(-1).day}`);
   else await tell();
   return sent;
 }
+
+async function flush() { return heard(await numberQueue.flush()); }
 
 form.addEventListener("submit", async (event) => {
   /* What is empty, or answers a question of the server's, goes the ordinary way. */
@@ -104,6 +106,8 @@ addEventListener("online", () => { flush().catch(() => {}); });
 /* A page on the home screen is opened again where it was left, maybe days ago. */
 document.addEventListener("visibilitychange", () => { if (!document.hidden) flush().catch(() => {}); });
 flush().catch(() => {});
+
+navigator.serviceWorker?.addEventListener("message", (event) => { heard(event.data).catch(() => {}); });
 
 /* The worker is not in charge of the visit that installs it: it is asked to keep this page then. */
 if ("serviceWorker" in navigator && isSecureContext) {

@@ -106,7 +106,8 @@ def test_random_series_are_read_as_by_hand(n: int, baseline: int) -> None:
         spread = luck.choice([2, 4, 30])
         values = [float(luck.randint(0, spread)) for _ in range(n)]
         if luck.random() < 0.3:
-            values = [*values[: n // 2], *(v + spread / 2 for v in values[n // 2 :])]
+            lift = luck.choice([spread / 2, spread + 1])
+            values = [*values[: n // 2], *(v + lift for v in values[n // 2 :])]
         found, told = read(values, baseline), by_hand(values, baseline)
         assert (found.n_useful, found.longest_run, found.crossings, found.signal) == told, values
         signals += found.signal
