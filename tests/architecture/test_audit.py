@@ -75,7 +75,7 @@ def another(value: Any) -> Any:
         return next(word for word in type(value) if word != value)
     if isinstance(value, bool):
         return not value
-    if isinstance(value, int):
+    if isinstance(value, (int, float)):
         return value + 1
     return f"{value}x"[-4:] if isinstance(value, str) else value + timedelta(days=1)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
-from app.core import charts
+from app.core import charts, clock
 from app.cycles import numbers
 from app.cycles.models import Flag
+from app.cycles.trends import trends
 from tests.cycles.helpers_numbers import CLUB, WEEK, club, fill, measure
 from tests.initiatives.helpers import actor
 from tests.web import Page
@@ -104,6 +106,15 @@ def test_gaps_breaks_and_notes(as_, database) -> None:
 )
 def test_ticks_are_round_and_few(low: float, high: float, more: dict, figures: list[float]) -> None:
     assert charts.ticks(low, high, **more) == figures
+
+
+def test_the_front_pages_line_hides_small_numbers(db) -> None:
+    made, who = club(db), actor(db)
+    drawn = trends(db, [made.initiative_id], 6)
+    path, end = drawn[made.initiative_id]
+    assert path.count("L") == 23 and end == "100 3.3"  # 89 of 100, in a height of 30
+    numbers.enter(db, who, made, clock.today() - timedelta(days=1), k=4, n=90)
+    assert trends(db, [made.initiative_id], 6) == {}
 
 
 def test_a_trend_has_a_fixed_scale() -> None:
