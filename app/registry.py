@@ -39,7 +39,9 @@ def routers() -> list[Router]:
     from app.accounts import routes as accounts
     from app.contact import routes as contact
     from app.council import routes as council
-    from app.cycles import measure_routes as measures
+    from app.cycles import link_routes as measure_links
+    from app.cycles import measure_routes as measuring
+    from app.cycles import number_routes as measures
     from app.cycles import routes as cycles
     from app.following import routes as following
     from app.initiatives import routes as initiatives
@@ -67,6 +69,7 @@ def routers() -> list[Router]:
         accounts.router,
         methods.router,
         recipes.router,
+        measure_links.router,
         intake.router,
         networks.router,
         terms.router,
@@ -74,9 +77,10 @@ def routers() -> list[Router]:
         insights.router,
         practices.router,
         initiatives.router,
+        measures.router,
         replication.router,
         cycles.router,
-        measures.router,
+        measuring.router,
         contact.router,
         moving.router,
         problems.router,

@@ -45,7 +45,7 @@ def _new_page(
 ) -> Response:
     home = f"/{ctx.network.slug}/tiltak/{initiative.slug}"
     return ctx.render(
-        "cycles/measure.html",
+        "cycles/measure_form.html",
         status=status,
         form=form,
         measure=None,
@@ -84,7 +84,7 @@ def _one_context(ctx: Ctx, measure: Measure) -> dict[str, Any]:
 def edit(ctx: Ctx, measure: Measure) -> Response:
     """The measure, its baseline and its target."""
     form = ctx.blank(forms.MeasureForm, **_current(measure))
-    return ctx.render("cycles/measure.html", form=form, **_one_context(ctx, measure))
+    return ctx.render("cycles/measure_form.html", form=form, **_one_context(ctx, measure))
 
 
 @router.action(ONE + "/rediger", measure_guard(CycleDo.MEASURE))
@@ -92,16 +92,16 @@ def save(ctx: Ctx, measure: Measure) -> Response:
     """Write it; when somebody else was first, show both texts."""
     form, shown = ctx.parse(forms.MeasureForm), _one_context(ctx, measure)
     if not form.ok:
-        return ctx.render("cycles/measure.html", status=422, form=form, **shown)
+        return ctx.render("cycles/measure_form.html", status=422, form=form, **shown)
     data = form.data
     if data.version != measure.version:
-        return ctx.conflict("cycles/measure.html", form, _current(measure), **shown)
+        return ctx.conflict("cycles/measure_form.html", form, _current(measure), **shown)
     values = {name: getattr(data, name) for name in COLUMNS}
     try:
         service.change_measure(ctx.db, ctx.actor, measure, data.version, values)
     except Invalid as problem:
         form.say("of_total", problem.reason)
-        return ctx.render("cycles/measure.html", status=422, form=form, **shown)
+        return ctx.render("cycles/measure_form.html", status=422, form=form, **shown)
     return ctx.redirect(
         f"/{ctx.network.slug}/maalinger/{measure.slug}", say=_("Målingen er lagret.")
     )

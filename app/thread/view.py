@@ -76,8 +76,11 @@ def _last(standing: Standing) -> str:
     return words[kind] % since(moment)
 
 
-def test(network: NetworkInfo, row: Any) -> dict[str, Any]:
-    """An initiative that is being tested: the question of its running test, if it has one."""
+def test(network: NetworkInfo, row: Any, line: tuple[str, str] | None) -> dict[str, Any]:
+    """An initiative that is being tested: the question of its running test, if it has one.
+
+    line: its numbers drawn, and its last point.
+    """
     group = network.group(row.group_id)
     href, state = f"/{network.slug}/tiltak/{row.slug}", _(STATUS_LABELS[row.status])
     if row.number is not None:
@@ -88,6 +91,8 @@ def test(network: NetworkInfo, row: Any) -> dict[str, Any]:
         "href": href,
         "question": row.question if row.number is not None else row.purpose,
         "note": f"{group.name if group else ''} · {state}",
+        "trend": line[0] if line else "",
+        "end": line[1] if line else "",
     }
 
 

@@ -43,4 +43,5 @@ POST, METHOD = "/nett/innspill/{post}", "/bibliotek/metoder/festesona"
 TRIAL = "/nett/tiltak/opphavet-2/utproving"
 TESTS, MEASURE = f"{TRIED}/tester", "/nett/maalinger/frokoster"
 BOARD, SEATED = "/nett/ungdomsrad/mote", f"/rad/{CODE}/{SEAT}"
+MEASURE = "/nett/maalinger/frokost"
 JOIN = {"name": "Ny", "email": "ny@eksempel.no", "new_password": PASSWORD}
