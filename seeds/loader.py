@@ -18,6 +18,7 @@ from seeds import (
     insights,
     intake,
     interest,
+    meetings,
     methods,
     networks,
     practices,
@@ -38,6 +39,7 @@ DOMAINS = (
     initiatives,
     replications,
     interest,
+    meetings,
 )
 
 

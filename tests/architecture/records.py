@@ -27,6 +27,7 @@ from app.insights.models import Consent, SourceKind
 from app.intake import links as doors
 from app.intake import service as intake
 from app.intake.models import Post
+from app.meetings import service as meetings
 from app.methods import service as methods
 from app.moving import service as moving
 from app.moving import sheets
@@ -295,17 +296,21 @@ def _shelf(
     contrast = practices.add_contrast(db, leader, practice, "Skolen", True, True, "")
     initiative = initiatives.start(db, leader, *ground.where, title, reach=reach)
     initiative.status = Status.DECIDED
-    return _trial(ground, reach) | {
-        "/innsikt/{slug}": f"/innsikt/{insight.slug}",
-        "/praksiser/{slug}": f"/praksiser/{practice.slug}",
-        "/tiltak/{slug}": f"/tiltak/{initiative.slug}",
-        "/initiatives/{slug}": f"/initiatives/{initiative.slug}",
-        "/practices/{slug}": f"/practices/{practice.slug}",
-        "/interesse/{nummer:int}": f"/interesse/{_interest(ground, initiative)}",
-        "/kontrast/{nummer:int}": f"/kontrast/{contrast.id}",
-        "/innsikt/{nummer:int}": f"/innsikt/{insight.id}",
-        "/sitater/{nummer:int}": f"/sitater/{_quote(ground, reach, insight.id)}",
-    }
+    return (
+        _trial(ground, reach)
+        | _meeting(ground, reach)
+        | {
+            "/innsikt/{slug}": f"/innsikt/{insight.slug}",
+            "/praksiser/{slug}": f"/praksiser/{practice.slug}",
+            "/tiltak/{slug}": f"/tiltak/{initiative.slug}",
+            "/initiatives/{slug}": f"/initiatives/{initiative.slug}",
+            "/practices/{slug}": f"/practices/{practice.slug}",
+            "/interesse/{nummer:int}": f"/interesse/{_interest(ground, initiative)}",
+            "/kontrast/{nummer:int}": f"/kontrast/{contrast.id}",
+            "/innsikt/{nummer:int}": f"/innsikt/{insight.id}",
+            "/sitater/{nummer:int}": f"/sitater/{_quote(ground, reach, insight.id)}",
+        }
+    )
 
 
 def _trial(ground: Ground, reach: Reach) -> Samples:
@@ -324,6 +329,20 @@ def _trial(ground: Ground, reach: Reach) -> Samples:
     return {
         "/tiltak/{slug}/utproving/tilpasning/{nummer:int}": f"{trial}/tilpasning/{made.id}",
         "/tiltak/{slug}/utproving": trial,
+    }
+
+
+def _meeting(ground: Ground, reach: Reach) -> Samples:
+    """A planned meeting that reaches so far, and a task it gave."""
+    db, leader, (nett, group) = ground.db, ground.leader, ground.where
+    at = clock.now() + timedelta(days=7)
+    ends = at + timedelta(hours=1)
+    meeting = meetings.plan(db, leader, nett, group, f"Møte {reach}", at, ends, reach=reach)
+    db.flush()
+    task = meetings.give(db, leader, nett, group, "Spør to til", meeting=meeting)
+    return {
+        "/moter/{slug}": f"/moter/{meeting.slug}",
+        "/oppgaver/{nummer:int}": f"/oppgaver/{task.id}",
     }
 
 
