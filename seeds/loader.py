@@ -19,6 +19,7 @@ from seeds import (
     insights,
     intake,
     interest,
+    meetings,
     methods,
     networks,
     practices,
@@ -40,6 +41,7 @@ DOMAINS = (
     cycles,
     replications,
     interest,
+    meetings,
 )
 
 

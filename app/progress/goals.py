@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.core.i18n import N_
+from app.progress import gathering_rule
 from app.progress.states import Part, Result, State, Step
 
 
@@ -35,6 +36,8 @@ class GroupFacts:
     used: int = 0
     cycled: int = 0
     running: int = 0
+    sectors: int = 0
+    actors: int = 0
 
 
 Rule = Callable[[GroupFacts], list[Part]]
@@ -273,8 +276,12 @@ GOALS = (
     Goal(
         "1.4",
         N_("Samlinger som finner aktørene"),
-        N_("Nådd når minst fire sektorer har vært på en samling, og det finnes en aktørliste."),
-        waits_for=N_("møter og samlinger"),
+        N_(
+            "Nådd når minst fire sektorer har vært på en workshop eller et dialogmøte i gruppa "
+            "eller nettverket, og aktørlista har minst fire organisasjoner: de medlemmene kommer "
+            "fra, og de som eier gruppas tiltak eller er med på dem."
+        ),
+        gathering_rule.actors_gathered,
     ),
     Goal(
         "2.1",

@@ -14,6 +14,7 @@ from app.practices import forms as practices
 from app.problems import forms as problems
 from app.progress import forms as progress
 from app.terms import forms as terms
+from tests.architecture import meetings_table
 from tests.architecture.forms_kinds import (
     BOARD,
     DONE,
@@ -157,4 +158,5 @@ BUTTONS: dict[str, Button] = {
         progress.LiftForm,
         {"maal": "1.1", "gruppe": "asnes", "version": "1"},
     ),
+    **meetings_table.BUTTONS,
 }

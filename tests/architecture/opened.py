@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.architecture import meetings_table
 from tests.architecture.house import CODE, FORGOT, INVITED, SEAT
 from tests.architecture.house_numbers import MEASURE_CODE
 
@@ -283,4 +284,5 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
         ["/nett/innstillinger/lenker/{link}/papir.pdf?sheets=2"],
         ("leader",),
     ),
+    **meetings_table.PAGES,
 }

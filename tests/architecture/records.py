@@ -30,6 +30,7 @@ from app.insights.models import Consent, SourceKind
 from app.intake import links as doors
 from app.intake import service as intake
 from app.intake.models import Post
+from app.meetings import service as meetings
 from app.methods import service as methods
 from app.moving import service as moving
 from app.moving import sheets
@@ -305,6 +306,7 @@ def _shelf(
         _trial(ground, reach)
         | _measured(ground, initiative)
         | _tests(ground, initiative)
+        | _meeting(ground, reach)
         | {
             "/innsikt/{slug}": f"/innsikt/{insight.slug}",
             "/praksiser/{slug}": f"/praksiser/{practice.slug}",
@@ -373,6 +375,20 @@ def _tests(ground: Ground, initiative: Initiative) -> Samples:
     return {
         "/tester/{nummer:int}": f"/tester/{cycle.number}",
         "/maalinger/{slug}": f"/maalinger/{measure.slug}",
+    }
+
+
+def _meeting(ground: Ground, reach: Reach) -> Samples:
+    """A planned meeting that reaches so far, and a task it gave."""
+    db, leader, (nett, group) = ground.db, ground.leader, ground.where
+    at = clock.now() + timedelta(days=7)
+    ends = at + timedelta(hours=1)
+    meeting = meetings.plan(db, leader, nett, group, f"Møte {reach}", at, ends, reach=reach)
+    db.flush()
+    task = meetings.give(db, leader, nett, group, "Spør to til", meeting=meeting)
+    return {
+        "/moter/{slug}": f"/moter/{meeting.slug}",
+        "/oppgaver/{nummer:int}": f"/oppgaver/{task.id}",
     }
 
 

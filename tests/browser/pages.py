@@ -42,7 +42,7 @@ from app.networks.models import (
 from app.practices.models import Practice
 from app.problems.models import FlipQuestion
 from app.replication.models import Adaptation
-from tests.browser import measures, youth
+from tests.browser import measures, meetings, youth
 from tests.browser import pages_testing as testing
 from tests.browser.server import SECRET
 from tests.find import one
@@ -244,6 +244,7 @@ ROUNDS = {
     "admin": ("admin", ADMIN),
     "methods": ("", METHODS),
     **measures.ROUNDS,
+    **meetings.ROUNDS,
 }
 
 
@@ -301,11 +302,13 @@ EMPTY = (
     Empty("admin", "/bibliotek/metoder/ny", "Lagre metoden"),
     Empty("admin", METHOD, "Legg til resultatet"),
     Empty("prosjektleder", SETTINGS + "/ord", "Legg til ordet"),
+    *(Empty(*one_of) for one_of in meetings.EMPTY),
 )
 
 
 def samples(database: Database) -> dict[str, object]:
     """What stands for the {words} in the addresses."""
+    meetings.prepare(database)
     return _samples(database) | _young(database) | measures.samples(database)
 
 
@@ -394,7 +397,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     """
     routes = [r for router in registry.routers() for r in router.declared]
     declared = [r.path for r in routes if not (r.writes or r.data)]
-    files = (".pdf", ".svg", ".csv", ".js", ".webmanifest", "{format}")
+    files = (".pdf", ".svg", ".csv", ".js", ".ics", ".webmanifest", "{format}")
     declared = [path for path in declared if not path.endswith(files)]
     declared.sort(key=lambda path: path.count("{"))
     return {path: re.compile(re.sub(r"{\w+(:\w+)?}", "[^/]+", path) + "$") for path in declared}
