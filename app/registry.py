@@ -29,6 +29,8 @@ SCRUBBED = (
     "interest",
     "following",
     "job",
+    "participant",
+    "dialogue_line",
 )
 # Rows that may not tell in which order they were written; a row of the first is named by others.
 BLENDED = ("intake_post", "intake_message")
@@ -56,6 +58,7 @@ def routers() -> list[Router]:
     from app.terms import routes as terms
     from app.thread import pages
     from app.thread import routes as thread
+    from app.workshops import routes as workshops
 
     return [
         pages.router,
@@ -74,6 +77,7 @@ def routers() -> list[Router]:
         initiatives.router,
         replication.router,
         contact.router,
+        workshops.router,
         moving.router,
         problems.router,
         progress.router,
@@ -106,6 +110,7 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
     from app.replication import panels as replication
     from app.thread import panels as thread
     from app.thread import story
+    from app.workshops import panels as workshops
 
     return {
         "sign_in": [networks.demo_people],
@@ -120,6 +125,7 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
             contact.of_initiative,
             following.of_initiative,
         ],
+        "meeting": [workshops.of_meeting],
         "new_initiative": [replication.beside_new],
         "story": [story.story],
         # (ctx, record) → core.panels.Knowledge or None: what is known of a recipe's effect.
@@ -152,6 +158,7 @@ def _clean_up(database: Database) -> dict[str, int]:
     from app.contact import service as contact
     from app.insights import service as insights
     from app.intake import retention
+    from app.workshops import signup
 
     with database.write() as db:
         return {
@@ -162,6 +169,7 @@ def _clean_up(database: Database) -> dict[str, int]:
             "jobs": jobs.forget_old(db),
             "insights": insights.forget_due(db),
             "who asked": contact.forget_due(db),
+            "who came": signup.forget_due(db),
             "texts of the young": retention.run(db),
         }
 
@@ -174,7 +182,10 @@ def write_mail(database: Database, settings: Settings) -> int:
 
 
 def send_mail(database: Database, settings: Settings) -> int:
-    """The outbox's round."""
+    """The outbox's round, with what is to be told first."""
+    from app.workshops import signup
+
+    signup.tell_cancelled(database)
     return outbox.work(database, settings)
 
 

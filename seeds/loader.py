@@ -23,6 +23,7 @@ from seeds import (
     practices,
     problems,
     replications,
+    workshops,
 )
 from seeds.world import World
 
@@ -38,6 +39,7 @@ DOMAINS = (
     initiatives,
     replications,
     interest,
+    workshops,
 )
 
 

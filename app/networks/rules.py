@@ -28,6 +28,7 @@ RESERVED = frozenset(
         "mitt-innspill",
         "ny",
         "nytt-passord",
+        "pamelding",
         "personvern",
         "rad",
         "sitemap",

@@ -51,6 +51,7 @@ from app.problems import service as problems
 from app.problems.models import FlipQuestion, ProblemVersion
 from app.progress import service as progress
 from app.replication import service as replication
+from tests.architecture import house_workshop
 from tests.architecture.matrix import (
     EVERYONE,
     GROUP,
@@ -189,6 +190,7 @@ def _installation(db: Session) -> Samples:
         "/administratorer/{id}": f"/administratorer/{reader.person_id}",
         "/okter/{id}": f"/okter/{reader.session_id}",
         "/synonymer/{navn}": "/synonymer/nav",
+        **house_workshop.link(db, actor(db, "outsider"), network_id),
         "/stopp/{token}": f"/stopp/{following.token(SECRET, followed)}",
         "/folger/{id}": f"/folger/{followed.id}",
         "{slag}/{nummer:int}": "tiltak/1",
@@ -295,17 +297,22 @@ def _shelf(
     contrast = practices.add_contrast(db, leader, practice, "Skolen", True, True, "")
     initiative = initiatives.start(db, leader, *ground.where, title, reach=reach)
     initiative.status = Status.DECIDED
-    return _trial(ground, reach) | {
-        "/innsikt/{slug}": f"/innsikt/{insight.slug}",
-        "/praksiser/{slug}": f"/praksiser/{practice.slug}",
-        "/tiltak/{slug}": f"/tiltak/{initiative.slug}",
-        "/initiatives/{slug}": f"/initiatives/{initiative.slug}",
-        "/practices/{slug}": f"/practices/{practice.slug}",
-        "/interesse/{nummer:int}": f"/interesse/{_interest(ground, initiative)}",
-        "/kontrast/{nummer:int}": f"/kontrast/{contrast.id}",
-        "/innsikt/{nummer:int}": f"/innsikt/{insight.id}",
-        "/sitater/{nummer:int}": f"/sitater/{_quote(ground, reach, insight.id)}",
-    }
+    workshop = house_workshop.samples(db, leader, ground.where, reach)
+    return (
+        _trial(ground, reach)
+        | workshop
+        | {
+            "/innsikt/{slug}": f"/innsikt/{insight.slug}",
+            "/praksiser/{slug}": f"/praksiser/{practice.slug}",
+            "/tiltak/{slug}": f"/tiltak/{initiative.slug}",
+            "/initiatives/{slug}": f"/initiatives/{initiative.slug}",
+            "/practices/{slug}": f"/practices/{practice.slug}",
+            "/interesse/{nummer:int}": f"/interesse/{_interest(ground, initiative)}",
+            "/kontrast/{nummer:int}": f"/kontrast/{contrast.id}",
+            "/innsikt/{nummer:int}": f"/innsikt/{insight.id}",
+            "/sitater/{nummer:int}": f"/sitater/{_quote(ground, reach, insight.id)}",
+        }
+    )
 
 
 def _trial(ground: Ground, reach: Reach) -> Samples:
