@@ -42,6 +42,7 @@ from app.networks.models import (
 from app.practices.models import Practice
 from app.problems.models import FlipQuestion
 from app.replication.models import Adaptation
+from tests.browser import pages_workshop as workshop
 from tests.browser import youth
 from tests.browser.server import SECRET
 from tests.find import one
@@ -234,6 +235,8 @@ ROUNDS = {
     "moving in": ("prosjektleder", MOVING),
     "the other leader": ("prosjektleder.eksempel", OTHER_LEADER),
     "trying": ("elvestrand-koordinator.eksempel", TRYING),
+    "signing up": ("", workshop.SIGNING_UP),
+    "arranging": (workshop.LEADER, workshop.ARRANGING),
     "young": ("", YOUNG),
     "moderator": ("asnes-koordinator", MODERATOR),
     "youth settings": ("prosjektleder", YOUTH_SETTINGS),
@@ -255,6 +258,7 @@ EMPTY = (
     Empty("", "/logg-inn", "Logg inn"),
     Empty("", "/invitasjon/{invitation}", "Lag kontoen"),
     Empty("", INITIATIVE + "/kontakt", "Send"),
+    *(Empty(*empty) for empty in workshop.EMPTY),
     Empty("asnes-koordinator", REAL + "/logg", "Lagre"),
     Empty("asnes-koordinator", INSIGHT + "/rediger", "Lagre innsikten"),
     Empty("asnes-koordinator", PRACTICE, "Legg til kontrasten"),
@@ -298,7 +302,7 @@ EMPTY = (
 
 def samples(database: Database) -> dict[str, object]:
     """What stands for the {words} in the addresses."""
-    return _samples(database) | _young(database)
+    return _samples(database) | _young(database) | workshop.samples(database)
 
 
 def _young(database: Database) -> dict[str, object]:
