@@ -5,23 +5,13 @@ from __future__ import annotations
 import re
 
 from app.core.db import Database
-from app.intake import links as doors
-from app.intake.models import IntakeLink
+from app.intake.models import IntakeLink, Post
 from app.meetings.models import Entry
-from app.networks.models import Network
-from app.networks.queries import load_actor
 from app.workshops.routes.screen import drawn
 from tests.conftest import As
 from tests.find import one
+from tests.intake.young import open_form, tell
 from tests.workshops.helpers import hold, start
-
-
-def open_youth(database: Database) -> None:
-    with database.write() as db:
-        leader = load_actor(db, "token-leader")
-        assert leader is not None
-        nett = one(db, Network, slug="nett").id or 0
-        doors.save_settings(db, leader, nett, 0, {"open": True})
 
 
 def test_the_code_leads_members_to_the_log_and_others_through_the_door(
@@ -32,7 +22,7 @@ def test_the_code_leads_members_to_the_log_and_others_through_the_door(
     page = as_("member").get(f"{home}/skjerm")
     assert f"testserver/nett/logg?mote={slug}" in page.main
     assert not page.soup.select("form[method=post]")
-    open_youth(database)
+    open_form(database)
     page = as_("leader").get(f"{home}/skjerm").submit("/dor")
     with database.read() as db:
         door = one(db, IntakeLink)
@@ -74,12 +64,11 @@ def test_a_member_logs_from_the_room_into_the_minutes(as_: As, database: Databas
 
 def test_nothing_of_the_young_is_counted(as_: As, database: Database) -> None:
     home = hold(database)
-    open_youth(database)
+    open_form(database)
     page = as_("leader").get(f"{home}/skjerm").submit("/dor")
     code = re.search(r"/del/(\w+)", page.main)
     assert code
-    young = as_().get(f"/del/{code[1]}")
-    for _screen in range(2):
-        young = young.submit(f"/del/{code[1]}", a1="Det er kaldt i gymmen.", go="videre")
-    young.submit(f"/del/{code[1]}", a1="Det er kaldt i gymmen.", go="send")
+    tell(as_(), "Det er kaldt i gymmen.", path=f"/del/{code[1]}")
+    with database.read() as db:
+        assert one(db, Post).link_id
     assert "Ingen har logget noe ennå." in as_("leader").get(f"{home}/skjerm").main
