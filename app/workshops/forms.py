@@ -49,6 +49,12 @@ class SignupForm(Form):
     keep_days: Annotated[int, Field(ge=rules.FEWEST_DAYS, le=rules.MOST_DAYS)] = 14
 
 
+class MessageForm(Form):
+    """What all who come are told."""
+
+    text: Annotated[NeedText, Field(max_length=4000)]
+
+
 class ComingForm(Form):
     """Somebody signs up; no name is asked for."""
 

@@ -16,6 +16,7 @@ from sqlmodel import col
 from app.accounts import tokens
 from app.core import audit, clock, outbox
 from app.core.access import NOBODY, Actor
+from app.core.columns import Reach
 from app.core.db import Database, expect_version
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import N_, _, long_date
@@ -23,11 +24,12 @@ from app.meetings import service as meetings
 from app.meetings.models import Meeting, MeetingState
 from app.meetings.queries import attendance as stands
 from app.meetings.rules import when
-from app.networks.models import Sector
+from app.networks.models import Network, Sector
 from app.workshops import queries, rules
 from app.workshops.models import Participant, Signup, Standing
 
 SET = audit.kind("signup:changed", N_("Påmeldingen ble endret"), "fields")
+WROTE = audit.kind("signup:wrote", N_("De påmeldte fikk en melding"), "number")
 CAME = audit.kind("participant:came", N_("Noen meldte seg på"))
 AGAIN = audit.kind("participant:again", N_("En som var påmeldt, meldte seg på en gang til"))
 MOVED_UP = audit.kind("participant:moved_up", N_("Noen fikk plass fra ventelista"))
@@ -222,6 +224,29 @@ def _over(meeting: Meeting, days: int | None, today: date) -> bool:
 # mail
 
 
+def write_to_all(db: Session, actor: Actor, meeting: Meeting, text: str) -> int:
+    """What the arranger has to say goes to everybody who has a place. Returns to how many.
+
+    Raises Invalid when nobody has.
+    """
+    signup = queries.signup_of(db, meeting)
+    addresses = queries.addresses(db, meeting)
+    if signup is None or not addresses:
+        raise Invalid(_("Ingen har meldt seg på ennå, så det er ingen å skrive til."))
+    told = {"title": meeting.title, "when": when(meeting.starts_at, meeting.ends_at)}
+    about = _("Du får dette fordi du er påmeldt «%(title)s» %(when)s.") % told
+    leave = _("Kan du ikke komme? Bruk lenken i e-posten du fikk da du meldte deg på.")
+    for address in addresses:
+        outbox.post(db, address, meeting.title, "\n\n".join((text, about, leave)))
+    audit.record(db, actor, WROTE, signup, number=len(addresses))
+    return len(addresses)
+
+
+def _page(db: Session, meeting: Meeting, base_url: str) -> str:
+    slug = db.scalar(sa.select(col(Network.slug)).where(col(Network.id) == meeting.network_id))
+    return f"{base_url}/{slug}/moter/{meeting.slug}"
+
+
 def _post(
     db: Session,
     meeting: Meeting,
@@ -250,6 +275,8 @@ def _post(
         parts.append(_("Sted: %s") % meeting.place)
     if going and meeting.online:
         parts.append(_("Nettmøte: %s") % meeting.online)
+    if meeting.reach is Reach.PUBLIC:
+        parts.append(_("Om møtet, og til kalenderen: %s") % _page(db, meeting, base_url))
     if participant.people > 1:
         parts.append(_("Dere er %s fra samme organisasjon.") % participant.people)
     parts.append(

@@ -274,6 +274,9 @@ FORMS: dict[str, At] = {
         who="",
     ),
     "/{nett}/moter/{slug}/deltakere": At(f"{WORKSHOP}/deltakere", workshops.SignupForm),
+    "/{nett}/moter/{slug}/deltakere/melding": At(
+        f"{WORKSHOP}/deltakere/melding", workshops.MessageForm, {"text": "Vi flytter."}
+    ),
     "/{nett}/moter/{slug}/samtaleark/{steg:int}": At(
         f"{WORKSHOP}/samtaleark/1", workshops.LineForm, {"text": "Det blir stille."}
     ),

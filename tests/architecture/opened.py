@@ -234,6 +234,10 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "/{nett}/moter/{slug}/pamelding/takk": (["/nett/moter/{workshop}/pamelding/takk"], ("",)),
     "/pamelding/{token}": ([f"/pamelding/{LINK}", "/pamelding/brukt"], ("",)),
     "/{nett}/moter/{slug}/deltakere": (["/nett/moter/{workshop}/deltakere"], ("leader",)),
+    "/{nett}/moter/{slug}/deltakere/melding": (
+        ["/nett/moter/{workshop}/deltakere/melding"],
+        ("leader",),
+    ),
     "/{nett}/moter/{slug}/skjerm": (["/nett/moter/{workshop}/skjerm"], ALL[1:]),
     "/{nett}/moter/{slug}/samtaleark": (["/nett/moter/{workshop}/samtaleark"], ALL[1:]),
     "/{nett}/moter/{slug}/samtaleark/{steg:int}": (

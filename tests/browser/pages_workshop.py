@@ -13,12 +13,21 @@ MADE_UP, LEADER = "/eksempelregionen", "prosjektleder.eksempel"
 HOME = MADE_UP + "/moter/{workshop}"
 SIGNING_UP = (HOME + "/pamelding", HOME + "/pamelding/takk", "/pamelding/{signup}")
 SIGNING_UP += ("/pamelding/brukt",)
-PARTS = ("deltakere", "skjerm", "samtaleark", "samtaleark/1", "samtaleark/4", "samtaleark/6")
+PARTS = (
+    "deltakere",
+    "deltakere/melding",
+    "skjerm",
+    "samtaleark",
+    "samtaleark/1",
+    "samtaleark/4",
+    "samtaleark/6",
+)
 ARRANGING = (*(f"{HOME}/{part}" for part in PARTS), MADE_UP + "/observasjon/ny")
 # Who, on which page, by which button.
 EMPTY = (
     ("", HOME + "/pamelding", "Meld deg på"),
     (LEADER, HOME + "/deltakere", "Lagre påmeldingen"),
+    (LEADER, HOME + "/deltakere/melding", "Send til alle"),
     (LEADER, HOME + "/samtaleark/1", "Legg til svaret"),
     (LEADER, MADE_UP + "/observasjon/ny", "Lagre observasjonen"),
 )

@@ -139,6 +139,9 @@ def test_who_arranges_sees_from_where_and_fills_in_who_came(as_: As, database: D
     assert "Oppmøtet er satt inn." in page.text
     with database.read() as db:
         assert one(db, Attendance, organisation_id=nav).people == 3
+    as_("coordinator").get(f"{home}/deltakere/melding").submit("/melding", text="Ta med termos.")
+    told = [m.to for m in mails(database) if "Ta med termos." in m.body]
+    assert told == ["a@eksempel.no", "b@eksempel.no"]
     number = participants(database)[0].id
     page = page.submit(f"/{number}/meld-av")
     assert [p.email for p in participants(database)] == ["b@eksempel.no"]

@@ -17,7 +17,7 @@ from app.meetings.models import Meeting
 from app.meetings.rules import when
 from app.networks.labels import sector_choices
 from app.workshops import limits, queries, rules, signup
-from app.workshops.forms import ComingForm, SignupForm
+from app.workshops.forms import ComingForm, MessageForm, SignupForm
 from app.workshops.models import DEFAULT_DAYS, STANDING_LABELS, Signup, Standing
 from app.workshops.policy import WorkshopDo
 from app.workshops.queries import meeting_guard
@@ -201,6 +201,34 @@ def dismiss(ctx: Ctx, meeting: Meeting) -> Response:
     signup.dismiss(ctx.db, ctx.actor, meeting, participant, ctx.settings.base_url)
     said = _("Meldt av. De får en e-post om det.")
     return ctx.redirect(home(ctx, meeting, "deltakere#liste"), say=said)
+
+
+@router.page(COMING + "/melding", meeting_guard(WorkshopDo.ARRANGE))
+def message(ctx: Ctx, meeting: Meeting) -> Response:
+    """Write to all who come."""
+    return _message(ctx, meeting, ctx.blank(MessageForm))
+
+
+def _message(
+    ctx: Ctx, meeting: Meeting, form: FormView[MessageForm], status: int = 200
+) -> Response:
+    many = len(queries.addresses(ctx.db, meeting))
+    around = frame(ctx, meeting)
+    return ctx.render("workshops/message.html", status=status, form=form, many=many, **around)
+
+
+@router.action(COMING + "/melding", meeting_guard(WorkshopDo.ARRANGE))
+def send_message(ctx: Ctx, meeting: Meeting) -> Response:
+    """It goes by mail to each of them."""
+    form = ctx.parse(MessageForm)
+    if not form.ok:
+        return _message(ctx, meeting, form, 422)
+    try:
+        many = signup.write_to_all(ctx.db, ctx.actor, meeting, form.data.text)
+    except Invalid as problem:
+        form.say("text", problem.reason)
+        return _message(ctx, meeting, form, 422)
+    return ctx.redirect(home(ctx, meeting, "deltakere"), say=_("Sendt til %s.") % many)
 
 
 @router.action(COMING + "/oppmote", meeting_guard(WorkshopDo.ARRANGE))
