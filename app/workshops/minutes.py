@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core.access import Actor
+from app.core.slugs import SOUND
 from app.core.web import Ctx
 from app.meetings import service as meetings
 from app.meetings.models import EntryKind, Meeting, MeetingState
@@ -32,7 +33,7 @@ def enter(db: Session, actor: Actor, meeting: Meeting, record: Any) -> bool:
 
 def meeting_named(ctx: Ctx, slug: str) -> Meeting | None:
     """The network's meeting of this slug, if this person may see it. One query, none for ""."""
-    if not slug:
+    if not SOUND.fullmatch(slug):
         return None
     chosen = sa.select(Meeting).where(
         col(Meeting.slug) == slug, visible_to(Meeting, ctx.actor, ctx.network.id)
