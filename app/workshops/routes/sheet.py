@@ -81,7 +81,7 @@ def _step(
     status: int = 200,
 ) -> Response:
     groups = _groups(ctx, meeting)
-    numbers = [group.id for group in groups]
+    numbers = [g.id for g in groups if works_in(ctx.actor, ctx.network.id, g.id)]
     exceptions = question.no == rules.EXCEPTIONS
     asked = queries.questions_to_answer(ctx.db, ctx.network.id, numbers) if exceptions else []
     return ctx.render(
@@ -94,9 +94,14 @@ def _step(
         actions=question.no == rules.ACTIONS,
         lines=[_line(ctx, row) for row in queries.lines(ctx, meeting, question.no)],
         groups=[(group.id, group.name) for group in groups],
-        questions=[(row.id, row.text) for row in asked],
+        questions=[(row.id, _whose(ctx, row, len(groups))) for row in asked],
         **frame(ctx, meeting),
     )
+
+
+def _whose(ctx: Ctx, row: Any, groups: int) -> str:
+    """A flip question, with its group where there are several."""
+    return f"{ctx.network.group(row.group_id).name}: {row.text}" if groups > 1 else str(row.text)
 
 
 def _groups(ctx: Ctx, meeting: Meeting) -> list[Any]:
@@ -132,25 +137,25 @@ def to_insight(ctx: Ctx, meeting: Meeting) -> Response:
     line, form = queries.load_line(ctx, meeting), ctx.parse(TurnForm)
     if not form.ok:
         raise Invalid(next(iter(form.errors.values())))
+    question = _flip(ctx, form.data.question_id)
     groups = _groups(ctx, meeting)
-    wanted = form.data.group_id or groups[0].id
+    wanted = question.group_id if question else form.data.group_id or groups[0].id
     group = next((g for g in groups if g.id == wanted), None)
     if group is None:
         raise Invalid(_("Velg en av gruppene dine."))
-    question = _flip(ctx, group.id, form.data.question_id)
     sheet.to_insight(ctx.db, ctx.actor, meeting, line, group.id, question)
     said = _("Innsikten er logget og står på siden til %s.") % group.name
     return _back(ctx, meeting, line, said)
 
 
-def _flip(ctx: Ctx, group_id: int, number: int | None) -> FlipQuestion | None:
-    """The flip question it answers. Raises NotFound when it is not the group's."""
+def _flip(ctx: Ctx, number: int | None) -> FlipQuestion | None:
+    """The flip question it answers. Raises NotFound unless it is of a group one works in."""
     if number is None:
         return None
     question = ctx.db.get(FlipQuestion, number, with_for_update=True)
-    if question is None or question.group_id != group_id:
+    if question is None or question.network_id != ctx.network.id:
         raise NotFound
-    if not works_in(ctx.actor, ctx.network.id, group_id):
+    if not works_in(ctx.actor, ctx.network.id, question.group_id):
         raise NotFound
     return question
 
