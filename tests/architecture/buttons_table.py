@@ -13,7 +13,7 @@ from app.practices import forms as practices
 from app.problems import forms as problems
 from app.progress import forms as progress
 from app.terms import forms as terms
-from app.workshops import forms as workshops
+from tests.architecture import workshop_table
 from tests.architecture.forms_kinds import (
     BOARD,
     DONE,
@@ -25,11 +25,9 @@ from tests.architecture.forms_kinds import (
     SETTINGS,
     TRIAL,
     TRIED,
-    WORKSHOP,
     Button,
 )
 from tests.architecture.house import CODE
-from tests.architecture.house_workshop import LINK
 
 BUTTONS: dict[str, Button] = {
     "/mitt-innspill/svar": Button(
@@ -134,21 +132,6 @@ BUTTONS: dict[str, Button] = {
     "/rad/{kode}/{plass}/klynge/{nummer:int}/fjern": Button(
         f"{SEATED}/klynge/{{cluster}}/fjern", who=""
     ),
-    "/pamelding/{token}": Button(f"/pamelding/{LINK}", who=""),
-    "/{nett}/moter/{slug}/deltakere/{nummer:int}/meld-av": Button(
-        f"{WORKSHOP}/deltakere/{{participant}}/meld-av"
-    ),
-    "/{nett}/moter/{slug}/deltakere/oppmote": Button(f"{WORKSHOP}/deltakere/oppmote"),
-    "/{nett}/moter/{slug}/dor": Button(f"{WORKSHOP}/dor"),
-    "/{nett}/moter/{slug}/samtaleark/linje/{nummer:int}/innsikt": Button(
-        f"{WORKSHOP}/samtaleark/linje/{{line}}/innsikt", workshops.TurnForm
-    ),
-    "/{nett}/moter/{slug}/samtaleark/linje/{nummer:int}/oppgave": Button(
-        f"{WORKSHOP}/samtaleark/linje/{{action_line}}/oppgave"
-    ),
-    "/{nett}/moter/{slug}/samtaleark/linje/{nummer:int}/fjern": Button(
-        f"{WORKSHOP}/samtaleark/linje/{{line}}/fjern"
-    ),
     # Its field is a file, which no text can stand for: tests/moving/ sends many.
     "/{nett}/innstillinger/import": Button(f"{SETTINGS}/import", moving.UploadForm),
     "/{nett}/innstillinger/import/{nummer:int}/valg": Button(
@@ -165,4 +148,5 @@ BUTTONS: dict[str, Button] = {
         progress.LiftForm,
         {"maal": "1.1", "gruppe": "asnes", "version": "1"},
     ),
+    **workshop_table.BUTTONS,
 }

@@ -40,7 +40,6 @@ class Button:
 NETT, HEARD, DONE = "/nett", "/nett/innsikt/hort", "/nett/praksiser/gjort"
 TRIED, GROUP, SETTINGS = "/nett/tiltak/provd", "/nett/grupper/asnes", "/nett/innstillinger"
 POST, METHOD = "/nett/innspill/{post}", "/bibliotek/metoder/festesona"
-WORKSHOP = "/nett/moter/{workshop}"
 TRIAL = "/nett/tiltak/opphavet-2/utproving"
 BOARD, SEATED = "/nett/ungdomsrad/mote", f"/rad/{CODE}/{SEAT}"
 JOIN = {"name": "Ny", "email": "ny@eksempel.no", "new_password": PASSWORD}

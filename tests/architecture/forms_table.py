@@ -23,7 +23,7 @@ from app.progress import forms as progress
 from app.replication import forms as replication
 from app.terms import forms as terms
 from app.thread import forms as thread
-from app.workshops import forms as workshops
+from tests.architecture import workshop_table
 from tests.architecture.forms_kinds import (
     BOARD,
     DONE,
@@ -37,7 +37,6 @@ from tests.architecture.forms_kinds import (
     SETTINGS,
     TRIAL,
     TRIED,
-    WORKSHOP,
     At,
 )
 from tests.architecture.house import FORGOT, INVITED
@@ -267,23 +266,8 @@ FORMS: dict[str, At] = {
     "/{nett}/innstillinger/ungdom": At(f"{SETTINGS}/ungdom", intake.YouthSettingsForm),
     "/{nett}/innstillinger/lenker": At(f"{SETTINGS}/lenker", intake.LinkForm, {"name": "Klubben"}),
     "/{nett}/innstillinger/lenker/{id}": At(f"{SETTINGS}/lenker/{{link}}", intake.LinkForm),
-    "/{nett}/moter/{slug}/pamelding": At(
-        f"{WORKSHOP}/pamelding",
-        workshops.ComingForm,
-        {"role": "Lærer", "email": "ny@eksempel.no", "organisation": "Skolen"},
-        who="",
-    ),
-    "/{nett}/moter/{slug}/deltakere": At(f"{WORKSHOP}/deltakere", workshops.SignupForm),
-    "/{nett}/moter/{slug}/deltakere/melding": At(
-        f"{WORKSHOP}/deltakere/melding", workshops.MessageForm, {"text": "Vi flytter."}
-    ),
-    "/{nett}/moter/{slug}/samtaleark/{steg:int}": At(
-        f"{WORKSHOP}/samtaleark/1", workshops.LineForm, {"text": "Det blir stille."}
-    ),
-    "/{nett}/observasjon/ny": At(
-        "/nett/observasjon/ny", workshops.ShadowingForm, {"did": "Ringer hjem.", "sure": "1"}
-    ),
     "/{nett}/logg": At("/nett/logg", thread.QuickForm, {"text": "Sett i dag"}),
+    **workshop_table.FORMS,
 }
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.architecture import workshop_table
 from tests.architecture.house import CODE, FORGOT, INVITED, SEAT
-from tests.architecture.house_workshop import LINK
 
 ALL = ("", "member", "leader")
 # Every GET page: its route → addresses to open, and by whom.
@@ -230,21 +230,6 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
         ["/nett/framdrift/overstyr?maal=1.1&gruppe=asnes"],
         ("leader",),
     ),
-    "/{nett}/moter/{slug}/pamelding": (["/nett/moter/{workshop}/pamelding"], ("", "member")),
-    "/{nett}/moter/{slug}/pamelding/takk": (["/nett/moter/{workshop}/pamelding/takk"], ("",)),
-    "/pamelding/{token}": ([f"/pamelding/{LINK}", "/pamelding/brukt"], ("",)),
-    "/{nett}/moter/{slug}/deltakere": (["/nett/moter/{workshop}/deltakere"], ("leader",)),
-    "/{nett}/moter/{slug}/deltakere/melding": (
-        ["/nett/moter/{workshop}/deltakere/melding"],
-        ("leader",),
-    ),
-    "/{nett}/moter/{slug}/skjerm": (["/nett/moter/{workshop}/skjerm"], ALL[1:]),
-    "/{nett}/moter/{slug}/samtaleark": (["/nett/moter/{workshop}/samtaleark"], ALL[1:]),
-    "/{nett}/moter/{slug}/samtaleark/{steg:int}": (
-        ["/nett/moter/{workshop}/samtaleark/4", "/nett/moter/{workshop}/samtaleark/6"],
-        ALL[1:],
-    ),
-    "/{nett}/observasjon/ny": (["/nett/observasjon/ny", "/nett/observasjon/ny?gruppe=x"], ALL[1:]),
     "/{nett}": (["/nett"], ALL),
     "/{nett}/grupper": (["/nett/grupper"], ALL),
     "/{nett}/grupper/{gruppe}": (["/nett/grupper/asnes"], ALL),
@@ -274,4 +259,5 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
         ["/nett/innstillinger/lenker/{link}/papir.pdf?sheets=2"],
         ("leader",),
     ),
+    **workshop_table.PAGES,
 }
