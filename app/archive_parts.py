@@ -68,7 +68,11 @@ TABLES: tuple[Part | Left, ...] = (
     Part("cycle_measure", "what a test cycle is judged by"),
     Part("measurement", "the numbers entered"),
     Part("meeting", "the meetings and their minutes"),
-    Part("meeting_entry", "the lines of the minutes, and the records they are about"),
+    Part(
+        "meeting_entry",
+        "the lines of the minutes, and the records they are about",
+        about=("subject_type", "subject_id"),
+    ),
     Part("attendance", "how many came from which organisation"),
     Part("task", "what somebody is to do"),
     Part("signup", "whether people may sign up for a meeting"),

@@ -46,6 +46,7 @@ def routers() -> list[Router]:
     from app.insights import routes as insights
     from app.intake import routes as intake
     from app.library import routes as library
+    from app.meetings import routes as meetings
     from app.methods import routes as methods
     from app.moving import routes as moving
     from app.networks import routes as networks
@@ -78,6 +79,7 @@ def routers() -> list[Router]:
         replication.router,
         contact.router,
         workshops.router,
+        meetings.router,
         moving.router,
         problems.router,
         progress.router,
@@ -106,6 +108,7 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
     from app.following import panels as following
     from app.initiatives import panels as initiatives
     from app.insights import panels as insights
+    from app.meetings import panels as meetings
     from app.networks import panels as networks
     from app.replication import panels as replication
     from app.thread import panels as thread
@@ -114,7 +117,7 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
 
     return {
         "sign_in": [networks.demo_people],
-        "person": [networks.roles_of_person, following.of_person],
+        "person": [networks.roles_of_person, meetings.of_person, following.of_person],
         "problem_version": [insights.of_version],
         "insight": [thread.strip, council.of_insight],
         "practice": [thread.strip, initiatives.of_practice],
@@ -127,6 +130,9 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
         ],
         "meeting": [workshops.of_meeting],
         "new_initiative": [replication.beside_new],
+        "resource_group": [meetings.of_group],
+        # (ctx, group) → the steps of «Neste steg», for the agenda of its meeting.
+        "next_steps": [thread.next_steps],
         "story": [story.story],
         # (ctx, record) → core.panels.Knowledge or None: what is known of a recipe's effect.
         "knowledge": [replication.knowledge],

@@ -18,6 +18,7 @@ from seeds import (
     insights,
     intake,
     interest,
+    meetings,
     methods,
     networks,
     practices,
@@ -39,6 +40,7 @@ DOMAINS = (
     initiatives,
     replications,
     interest,
+    meetings,
     workshops,
 )
 

@@ -15,6 +15,7 @@ from app.council.models import Board, YouthRequest
 from app.initiatives.models import Initiative
 from app.insights.models import Insight
 from app.intake.models import IntakeLink, Post
+from app.meetings.models import Meeting
 from app.networks.models import Role
 from app.practices.models import Practice
 from app.problems.models import FlipQuestion, ProblemVersion
@@ -23,7 +24,7 @@ from seeds.timeline import DAY, Timeline, at
 Row = dict[str, Any]
 HERE = Path(__file__).parent
 FILES = ("network", "problems", "insights", "intake", "council", "practices", "initiatives")
-MAYBE = ("interest", "workshops")
+MAYBE = ("interest", "meetings", "workshops")
 
 
 def days(value: Any) -> list[date]:
@@ -57,6 +58,7 @@ class World:
     posts: dict[str, Post] = field(default_factory=dict)
     boards: dict[str, Board] = field(default_factory=dict)
     requests: dict[str, YouthRequest] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
     # When each record is planned to be made, by the name of its file and its key.
     made: dict[tuple[str, str], datetime] = field(default_factory=dict)
 

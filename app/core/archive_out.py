@@ -80,6 +80,8 @@ def _described(plan: Plan, name: str) -> dict[str, Any]:
             told["or"] = "the address of another network's record"
         if column.name in part.ids:
             told["lists numbers of"] = part.ids[column.name]
+        if part.about is not None and column.name == part.about[1]:
+            told["refers to"] = f"the table that {part.about[0]} names"
         columns[column.name] = told
     return {"what": part.why, "columns": columns, "left out": sorted(part.omit)}
 
@@ -197,6 +199,10 @@ class _Export:
         for column, upper in part.ids.items():
             listed = (self.numbers.of(upper, number) for number in row[column])
             row[column] = [number for number in listed if number is not None]
+        if part.about is not None:
+            # A record that is gone, or stays at home, is named no longer.
+            table, number = part.about
+            row[number] = self.numbers.of(row[table], row[number])
         if name == EVENTS:
             self._turn_event(row)
         return {column: values.out(value) for column, value in row.items()}

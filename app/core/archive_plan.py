@@ -38,6 +38,7 @@ class Part:
     that name another table's row without a foreign key. ids: columns that list such rows. number:
     draws a new row's number, where the next one would tell something. abroad: columns that may
     name another network's record, which may be missing or be of a link that nothing refers to.
+    about: the column that holds a table's name, and the one that holds a row's number there.
     private: see Spared.
     """
 
@@ -51,6 +52,7 @@ class Part:
     ids: Mapping[str, str] = field(default_factory=dict)
     number: Callable[[], int] | None = None
     abroad: frozenset[str] = frozenset()
+    about: tuple[str, str] | None = None
     private: Spared | None = None
 
 

@@ -47,6 +47,9 @@ class Turning:
             else:
                 found[column.name] = back(column, self._numbered(name, column.name, value))
                 self._demand_sound(name, column, found[column.name])
+        if part.about is not None:
+            table, numbered = part.about
+            found[numbered] = self.new(found[table], found[numbered])
         if name == EVENTS:
             self._turn_event(found)
         return found | {AWAY: away} if away else found

@@ -122,6 +122,17 @@ def fill(db: Session, person_id: int | None, address: str, form: FormView[Form])
     return True
 
 
+def ask(db: Session, person_id: int | None, addresses: Iterable[str]) -> None:
+    """Read the drafts of several forms of a page at once, for `fill` to put in. One query."""
+    wanted = set(addresses)
+    if person_id is None or not wanted:
+        return
+    mine = DRAFT.c.person_id == person_id, DRAFT.c.address.in_(sorted(wanted))
+    found = db.execute(sa.select(DRAFT.c.address, DRAFT.c.body).where(*mine)).all()
+    asked = db.info.setdefault("drafts_asked", {})
+    asked.update(dict.fromkeys(wanted) | {row.address: row.body for row in found})
+
+
 def _body(db: Session, person_id: int, address: str) -> str | None:
     """A draft as it was sent, asked for once however many forms stand on the page."""
     t, asked = DRAFT, db.info.setdefault("drafts_asked", {})

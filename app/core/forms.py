@@ -84,6 +84,8 @@ LongLine = Annotated[
     str, Field(max_length=500), BeforeValidator(_one_line), BeforeValidator(clean), _Guarded
 ]
 Text = Annotated[str, Field(max_length=8000), BeforeValidator(clean), _Guarded]
+# A whole document.
+LongText = Annotated[str, Field(max_length=60_000), BeforeValidator(clean), _Guarded]
 NeedText = Annotated[str, Field(min_length=1, max_length=8000), BeforeValidator(clean), _Guarded]
 Lines = Annotated[list[Line], BeforeValidator(_lines), Field(max_length=40)]
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]

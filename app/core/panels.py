@@ -39,6 +39,12 @@ def panels_of(ctx: Ctx, record: Any) -> list[Panel]:
     return [panel for make in makers if (panel := make(ctx, record)) is not None]
 
 
+def panels_named(ctx: Ctx, kind: str, record: Any) -> list[Panel]:
+    """The same for what is known to every page, and is no record of a table."""
+    makers = ctx.app.panels.get(kind, [])
+    return [panel for make in makers if (panel := make(ctx, record)) is not None]
+
+
 def take_along(ctx: Ctx, record: Any) -> None:
     """Let upper rooms keep what is theirs of the form a record was just made with."""
     for take in ctx.app.takers.get(record.__tablename__, []):

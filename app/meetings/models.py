@@ -39,6 +39,7 @@ class EntryKind(StrEnum):
 
     NOTE = "notat"
     INSIGHT = "innsikt"
+    EXCEPTION = "unntak"
     PRACTICE = "praksis"
     DECISION = "beslutning"
     CONFIRMATION = "bekreftelse"
@@ -46,6 +47,7 @@ class EntryKind(StrEnum):
     REQUEST = "onske"
     TASK = "oppgave"
     ATTENDANCE = "oppmote"
+    MEETING = "mote"
 
 
 class TaskState(StrEnum):
@@ -75,6 +77,7 @@ STATE_LABELS = {
 ENTRY_LABELS = {
     EntryKind.NOTE: N_("Notat"),
     EntryKind.INSIGHT: N_("Innsikt"),
+    EntryKind.EXCEPTION: N_("Unntak"),
     EntryKind.PRACTICE: N_("Praksis"),
     EntryKind.DECISION: N_("Beslutning"),
     EntryKind.CONFIRMATION: N_("Bekreftet"),
@@ -82,6 +85,7 @@ ENTRY_LABELS = {
     EntryKind.REQUEST: N_("Ønske fra unge"),
     EntryKind.TASK: N_("Oppgave"),
     EntryKind.ATTENDANCE: N_("Oppmøte"),
+    EntryKind.MEETING: N_("Neste møte"),
 }
 TASK_LABELS = {
     TaskState.OPEN: N_("Åpen"),
@@ -116,6 +120,8 @@ class Meeting(SQLModel, Audited, table=True):
     # The minutes: made of the entries when the meeting closes, then a text of its own.
     minutes: str = c.long_text()
     approved_at: datetime | None = c.maybe_moment()
+    approved_by: int | None = c.maybe_ref("person.id", index=False)
+    cancel_reason: str = c.long_text()
     reach: c.Reach = c.word(c.Reach, c.Reach.NETWORK)
     example: bool = False
     created_at: datetime = c.moment()

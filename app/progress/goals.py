@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.core.i18n import N_
+from app.progress import gathering_rule
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class GroupFacts:
     settled: int = 0
     sourced: int = 0
     used: int = 0
+    sectors: int = 0
+    actors: int = 0
 
 
 class State(StrEnum):
@@ -308,8 +311,12 @@ GOALS = (
     Goal(
         "1.4",
         N_("Samlinger som finner aktørene"),
-        N_("Nådd når minst fire sektorer har vært på en samling, og det finnes en aktørliste."),
-        waits_for=N_("møter og samlinger"),
+        N_(
+            "Nådd når minst fire sektorer har vært på en workshop eller et dialogmøte i gruppa "
+            "eller nettverket, og aktørlista har minst fire organisasjoner: de medlemmene kommer "
+            "fra, og de som eier gruppas tiltak eller er med på dem."
+        ),
+        gathering_rule.actors_gathered,
     ),
     Goal(
         "2.1",

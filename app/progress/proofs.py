@@ -17,6 +17,7 @@ from app.networks.policy import visible_to
 from app.networks.queries import GroupInfo, NetworkInfo
 from app.practices.models import Practice, PracticeState, Viewpoint
 from app.problems.models import ProblemVersion, StatementState
+from app.progress import gatherings
 from app.progress import queries as q
 
 MOST = 6
@@ -51,7 +52,7 @@ class _Wanted:
 
 
 def proof(ctx: Ctx, network: NetworkInfo, group: GroupInfo, code: str) -> Proof:
-    """The records the goal rests on in the group. One query, three for 1.3."""
+    """The records the goal rests on in the group. One query, three for 1.3 and 1.4."""
     records: list[Record] = []
     hidden = False
     for wanted in WANTED.get(code, lambda: ())():
@@ -60,6 +61,10 @@ def proof(ctx: Ctx, network: NetworkInfo, group: GroupInfo, code: str) -> Proof:
         hidden = hidden or more
     if code == "1.3":
         records += _citing(ctx, network, group)
+    if code == "1.4":
+        lines, away = gatherings.proof(ctx, network, group, MOST)
+        records += [Record(*line) for line in lines]
+        hidden = hidden or away
     return Proof(tuple(records), hidden)
 
 

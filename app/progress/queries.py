@@ -1,4 +1,4 @@
-"""The figures behind the goals: five queries for the whole matrix, kept until something changes."""
+"""The figures behind the goals: seven queries for the matrix, kept until something changes."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from app.insights.models import Insight, SourceKind, VersionInsight
 from app.networks.queries import NetworkInfo
 from app.practices.models import Practice, PracticeInsight, PracticeState, Viewpoint
 from app.problems.models import ProblemVersion
+from app.progress import gatherings
 from app.progress.goals import GroupFacts
 from app.progress.models import GoalOverride, GoalThreshold
 
@@ -73,12 +74,13 @@ def facts(ctx: Ctx, network: NetworkInfo) -> Facts:
 
 
 def read_facts(db: Session, network_id: int) -> Facts:
-    """The network's figures from the records themselves. Five queries."""
+    """The network's figures from the records themselves. Seven queries."""
     tally: dict[int, dict[str, int]] = defaultdict(dict)
     firsts: dict[str, date] = {}
     _heard_and_cited(db, network_id, tally, firsts)
     example = _practices(db, network_id, tally)
     example = _initiatives(db, network_id, tally, firsts) or example
+    example = gatherings.count(db, network_id, tally) or example
     _events(db, network_id, firsts)
     overrides, thresholds, version = _settings(db, network_id)
     groups = {group_id: GroupFacts(**numbers) for group_id, numbers in tally.items()}

@@ -6,6 +6,7 @@ from app.core.i18n import _
 from app.core.web import Ctx, NavItem
 from app.council.policy import CouncilDo
 from app.council.standing import standing
+from app.meetings.panels import public_meetings
 from app.networks.policy import NetworkDo, group_to_log_in, groups_to_log_in
 
 
@@ -22,6 +23,8 @@ def entries(ctx: Ctx) -> list[NavItem]:
         (_("Tiltak"), f"{home}/tiltak"),
         (_("Framdrift"), f"{home}/framdrift"),
     ]
+    if ctx.actor.in_network(ctx.network.id) or public_meetings(ctx, ctx.network.id):
+        places.insert(5, (_("Møter"), f"{home}/moter"))
     if ctx.actor.moderates(ctx.network.id):
         places.append((_("Innspill"), f"{home}/innspill"))
     # One entry of the two: the council's room leads on to what became of what was said.
@@ -43,6 +46,7 @@ def entries(ctx: Ctx) -> list[NavItem]:
 # Pages that have no entry of their own: entry → what else of the network's it stands for.
 ALSO = {
     "tiltak": ("interesse",),
+    "moter": ("observasjon",),
     "ungdomsrad": ("hva-skjedde", "onsker"),
     "hva-skjedde": ("onsker",),
 }

@@ -7,9 +7,20 @@ from typing import Any
 from app.core.i18n import _
 from app.core.panels import Panel
 from app.core.web import Ctx
+from app.networks.queries import GroupInfo
+from app.thread import queries, steps
 from app.thread.graph import Graph, Key, visible_graph
+from app.thread.steps import Step
 
 PATHS = {"insight": "innsikt", "practice": "praksiser", "initiative": "tiltak"}
+
+
+def next_steps(ctx: Ctx, group: GroupInfo) -> list[Step]:
+    """«Neste steg» of a group without what the youth council waits for. Two queries."""
+    versions = queries.versions_of(ctx.db, group.id)
+    questions = queries.questions_of(ctx.db, group.id)
+    home, graph = f"/{ctx.network.slug}", visible_graph(ctx, group)
+    return steps.next_steps(home, group.slug, versions, questions, graph)
 
 
 def strip(ctx: Ctx, record: Any) -> Panel:

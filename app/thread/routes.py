@@ -10,10 +10,12 @@ from app.core.access import loads
 from app.core.errors import Forbidden
 from app.core.forms import FormView
 from app.core.i18n import _
+from app.core.panels import panels_named
 from app.core.web import Ctx, Router
 from app.council import view as council_view
 from app.council.standing import standing
 from app.intake import queries as intake
+from app.meetings.panels import next_open
 from app.networks.labels import ROLE_LABELS
 from app.networks.policy import (
     WHO_LOGS,
@@ -55,6 +57,7 @@ def network_page(ctx: Ctx, network: NetworkInfo) -> Response:
         progress_href=f"/{network.slug}/framdrift",
         youth_href=f"/{network.slug}/del" if _youth_may_write(ctx, network) else None,
         council=council_view.front(standing(ctx, network.id)),
+        meeting=next_open(ctx, network),
     )
 
 
@@ -108,6 +111,7 @@ def group_page(ctx: Ctx, group: GroupInfo) -> Response:
         else None,
         asked=asked,
         people=_people(ctx, group),
+        panels=panels_named(ctx, "resource_group", group),
         people_href=f"{home}/innstillinger/folk" if leads(ctx.actor, network.id) else None,
         **drawing,
     )

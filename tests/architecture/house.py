@@ -53,7 +53,7 @@ from app.practices.models import Confirmation, Practice, Viewpoint
 from app.problems import service as problems
 from app.problems.models import FlipQuestion
 from app.progress import service as progress
-from tests.architecture import house_trial, house_workshop, library
+from tests.architecture import house_meetings, house_trial, house_workshop, library
 from tests.architecture.house_interest import one_more_asks, somebody_asks
 from tests.conftest import Databases
 from tests.web import Client
@@ -179,6 +179,7 @@ def furnish(db: Session) -> dict[str, Any]:
     ids |= house_trial.furnish(db, actor(db), ids)
     _young(db, ids)
     _council(db, ids)
+    ids |= house_meetings.furnish(db, actor(db), ids)
     library.furnish(db, actor(db), ids)
     ids |= house_workshop.furnish(db, actor(db), ids)
     progress.set_thresholds(db, actor(db), ids["nett"], 0, {"1.1": 70})
@@ -325,6 +326,7 @@ def grow(db: Session, ids: dict[str, Any], first: int, most: int) -> None:
         _one_more_of_the_frame(db, ids, n)
         house_trial.grow(db, actor(db), ids, n)
         house_workshop.grow(db, actor(db), ids, n)
+        house_meetings.grow(db, leader, ids, n)
 
 
 def _one_more_record(db: Session, leader: Actor, ids: dict[str, Any], n: int) -> None:

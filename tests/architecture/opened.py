@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.architecture import workshop_table
+from tests.architecture import meetings_table, workshop_table
 from tests.architecture.house import CODE, FORGOT, INVITED, SEAT
 
 ALL = ("", "member", "leader")
@@ -260,4 +260,5 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
         ("leader",),
     ),
     **workshop_table.PAGES,
+    **meetings_table.PAGES,
 }

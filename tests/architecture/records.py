@@ -27,6 +27,7 @@ from app.insights.models import Consent, SourceKind
 from app.intake import links as doors
 from app.intake import service as intake
 from app.intake.models import Post
+from app.meetings import service as meetings
 from app.methods import service as methods
 from app.moving import service as moving
 from app.moving import sheets
@@ -297,10 +298,10 @@ def _shelf(
     contrast = practices.add_contrast(db, leader, practice, "Skolen", True, True, "")
     initiative = initiatives.start(db, leader, *ground.where, title, reach=reach)
     initiative.status = Status.DECIDED
-    workshop = house_workshop.samples(db, leader, ground.where, reach)
     return (
         _trial(ground, reach)
-        | workshop
+        | house_workshop.samples(db, leader, ground.where, reach)
+        | _meeting(ground, reach)
         | {
             "/innsikt/{slug}": f"/innsikt/{insight.slug}",
             "/praksiser/{slug}": f"/praksiser/{practice.slug}",
@@ -331,6 +332,20 @@ def _trial(ground: Ground, reach: Reach) -> Samples:
     return {
         "/tiltak/{slug}/utproving/tilpasning/{nummer:int}": f"{trial}/tilpasning/{made.id}",
         "/tiltak/{slug}/utproving": trial,
+    }
+
+
+def _meeting(ground: Ground, reach: Reach) -> Samples:
+    """A planned meeting that reaches so far, and a task it gave."""
+    db, leader, (nett, group) = ground.db, ground.leader, ground.where
+    at = clock.now() + timedelta(days=7)
+    ends = at + timedelta(hours=1)
+    meeting = meetings.plan(db, leader, nett, group, f"Møte {reach}", at, ends, reach=reach)
+    db.flush()
+    task = meetings.give(db, leader, nett, group, "Spør to til", meeting=meeting)
+    return {
+        "/moter/{slug}": f"/moter/{meeting.slug}",
+        "/oppgaver/{nummer:int}": f"/oppgaver/{task.id}",
     }
 
 

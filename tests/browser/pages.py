@@ -42,8 +42,8 @@ from app.networks.models import (
 from app.practices.models import Practice
 from app.problems.models import FlipQuestion
 from app.replication.models import Adaptation
+from tests.browser import meetings, youth
 from tests.browser import pages_workshop as workshop
-from tests.browser import youth
 from tests.browser.server import SECRET
 from tests.find import one
 
@@ -242,6 +242,7 @@ ROUNDS = {
     "youth settings": ("prosjektleder", YOUTH_SETTINGS),
     "admin": ("admin", ADMIN),
     "methods": ("", METHODS),
+    **meetings.ROUNDS,
 }
 
 
@@ -297,11 +298,13 @@ EMPTY = (
     Empty("admin", "/bibliotek/metoder/ny", "Lagre metoden"),
     Empty("admin", METHOD, "Legg til resultatet"),
     Empty("prosjektleder", SETTINGS + "/ord", "Legg til ordet"),
+    *(Empty(*one_of) for one_of in meetings.EMPTY),
 )
 
 
 def samples(database: Database) -> dict[str, object]:
     """What stands for the {words} in the addresses."""
+    meetings.prepare(database)
     return _samples(database) | _young(database) | workshop.samples(database)
 
 
@@ -390,7 +393,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     """
     routes = [r for router in registry.routers() for r in router.declared]
     declared = [r.path for r in routes if not (r.writes or r.data)]
-    files = (".pdf", ".svg", ".csv", "{format}")
+    files = (".pdf", ".svg", ".csv", ".ics", "{format}")
     declared = [path for path in declared if not path.endswith(files)]
     declared.sort(key=lambda path: path.count("{"))
     return {path: re.compile(re.sub(r"{\w+(:\w+)?}", "[^/]+", path) + "$") for path in declared}
