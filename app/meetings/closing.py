@@ -53,5 +53,4 @@ def approve(db: Session, actor: Actor, meeting: Meeting, seen: int) -> None:
     rules.MEETING.demand(meeting.state, MeetingState.APPROVED)
     expect_version(meeting, seen)
     meeting.state, meeting.approved_at = MeetingState.APPROVED, clock.now()
-    meeting.approved_by = actor.person_id
     audit.record(db, actor, APPROVED, meeting)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import time
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ValidationInfo
 
@@ -102,13 +102,19 @@ class CancelForm(Form):
     cancel_reason: NeedText
 
 
+def point_of(value: Any) -> str:
+    """A point's key as it may stand; "" for what can't be one: nobody can mend a hidden field."""
+    text = value if isinstance(value, str) else ""
+    return text if re.fullmatch(r"[a-z0-9-]{1,80}", text) else ""
+
+
 # In the meeting. Fields are called differently, since their forms stand on one page.
 
 
 class PointForm(Form):
     """Where on the agenda something is done."""
 
-    point: Annotated[Line, Field(max_length=80)] = ""
+    point: Annotated[str, BeforeValidator(point_of)] = ""
 
 
 class InsightForm(PointForm):

@@ -120,8 +120,7 @@ class Meeting(SQLModel, Audited, table=True):
     # The minutes: made of the entries when the meeting closes, then a text of its own.
     minutes: str = c.long_text()
     approved_at: datetime | None = c.maybe_moment()
-    approved_by: int | None = c.maybe_ref("person.id", index=False)
-    cancel_reason: str = c.long_text()
+    cancel_reason: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
     reach: c.Reach = c.word(c.Reach, c.Reach.NETWORK)
     example: bool = False
     created_at: datetime = c.moment()

@@ -1,4 +1,4 @@
-"""Who approved the minutes, and why a meeting was cancelled."""
+"""Why a meeting was cancelled."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,18 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("meeting", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("approved_by", sa.Integer(), nullable=True))
-        batch_op.add_column(
-            sa.Column("cancel_reason", sa.Text(), nullable=False, server_default="")
-        )
-        batch_op.create_foreign_key(
-            batch_op.f("fk_meeting_approved_by_person"), "person", ["approved_by"], ["id"]
-        )
+    # By itself, not in a batch: other tables refer to this one.
+    op.add_column(
+        "meeting", sa.Column("cancel_reason", sa.Text(), nullable=False, server_default="")
+    )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("meeting", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_meeting_approved_by_person"), type_="foreignkey")
-        batch_op.drop_column("cancel_reason")
-        batch_op.drop_column("approved_by")
+    op.drop_column("meeting", "cancel_reason")

@@ -67,7 +67,7 @@ def furnish(db: Session, leader: Actor, ids: dict[str, Any]) -> dict[str, Any]:
     service.note(db, leader, going, EntryKind.NOTE, "Vi er i gang.", None, "siden-sist")
     tested = practices.nominate(db, leader, *where, "Testet", reach=Reach.PUBLIC)
     tested.state = PracticeState.TESTED
-    cycle = _cycle(db, leader, ids, 1)
+    cycle = _cycle(db, leader, ids, 90)
     db.flush()
     return {
         "meeting": planned.id,
@@ -91,4 +91,4 @@ def grow(db: Session, leader: Actor, ids: dict[str, Any], n: int) -> None:
     service.note(db, leader, going, EntryKind.NOTE, f"Notat {n}", held)
     mine = service.give(db, leader, ids["nett"], ids["group"], f"Min {n}")
     mine.person_id = ids["person"]
-    _cycle(db, leader, ids, n + 2)
+    _cycle(db, leader, ids, n + 100)

@@ -66,7 +66,7 @@ def _write(
     """A form of the page: parse, do, and lead back. act: does it, and gives the sentence to say."""
     service.demand_open(meeting)
     form = ctx.parse(model)
-    point = str(form.values.get("point", ""))
+    point = forms.point_of(form.values.get("point"))
     if not form.ok:
         return _refused(ctx, meeting, point, {name: form})
     try:
