@@ -29,6 +29,8 @@ SCRUBBED = (
     "interest",
     "following",
     "job",
+    "participant",
+    "dialogue_line",
 )
 # Rows that may not tell in which order they were written; a row of the first is named by others.
 BLENDED = ("intake_post", "intake_message")
@@ -61,6 +63,7 @@ def routers() -> list[Router]:
     from app.terms import routes as terms
     from app.thread import pages
     from app.thread import routes as thread
+    from app.workshops import routes as workshops
 
     return [
         pages.router,
@@ -83,6 +86,7 @@ def routers() -> list[Router]:
         cycles.router,
         measuring.router,
         contact.router,
+        workshops.router,
         meetings.router,
         moving.router,
         problems.router,
@@ -118,6 +122,7 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
     from app.replication import panels as replication
     from app.thread import panels as thread
     from app.thread import story
+    from app.workshops import panels as workshops
 
     return {
         "sign_in": [networks.demo_people],
@@ -134,6 +139,7 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
             following.of_initiative,
         ],
         "test_cycle": [thread.strip],
+        "meeting": [workshops.of_meeting],
         "new_initiative": [replication.beside_new],
         "resource_group": [meetings.of_group],
         # (ctx, group) → the steps of «Neste steg», for the agenda of its meeting.
@@ -169,6 +175,7 @@ def _clean_up(database: Database) -> dict[str, int]:
     from app.contact import service as contact
     from app.insights import service as insights
     from app.intake import retention
+    from app.workshops import signup
 
     with database.write() as db:
         return {
@@ -179,6 +186,7 @@ def _clean_up(database: Database) -> dict[str, int]:
             "jobs": jobs.forget_old(db),
             "insights": insights.forget_due(db),
             "who asked": contact.forget_due(db),
+            "who came": signup.forget_due(db),
             "texts of the young": retention.run(db),
         }
 
@@ -191,7 +199,10 @@ def write_mail(database: Database, settings: Settings) -> int:
 
 
 def send_mail(database: Database, settings: Settings) -> int:
-    """The outbox's round."""
+    """The outbox's round, with what is to be told first."""
+    from app.workshops import signup
+
+    signup.tell_cancelled(database)
     return outbox.work(database, settings)
 
 

@@ -25,6 +25,7 @@ from seeds import (
     practices,
     problems,
     replications,
+    workshops,
 )
 from seeds.world import World
 
@@ -42,6 +43,7 @@ DOMAINS = (
     replications,
     interest,
     meetings,
+    workshops,
 )
 
 

@@ -30,6 +30,7 @@ from app.intake.gate import GATE
 from app.intake.routes.receipt import TRIES
 from app.main import create_app
 from app.opendata.limits import API
+from app.workshops.limits import SIGN_UP
 from seeds import loader
 from tests import world
 from tests.web import Client
@@ -185,7 +186,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True)
 def _guessing_forgotten() -> None:
     """The limits against guessing live in the process: no test may use up another's."""
-    for limit in (limits.SIGN_IN, limits.RESET, TRIES, GATE, CONTACT, API, number_keys.TRIES):
+    own = (number_keys.TRIES, SIGN_UP)
+    for limit in (limits.SIGN_IN, limits.RESET, TRIES, GATE, CONTACT, API, *own):
         limit.reset()
 
 

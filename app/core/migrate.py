@@ -27,6 +27,7 @@ DOMAINS = (
     "contact",
     "cycles",
     "meetings",
+    "workshops",
     "following",
     "moving",
     "progress",

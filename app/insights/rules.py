@@ -17,6 +17,16 @@ PERSONS = frozenset(
     }
 )
 
+LONGEST_TITLE = 200
+
+
+def title_of(text: str) -> tuple[str, str]:
+    """A title of at most 200 signs, and the whole text when it says more than the title."""
+    first = " ".join(text.split())
+    if len(first) <= LONGEST_TITLE:
+        return first, ""
+    return first[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…", text
+
 
 def to_the_week(source: SourceKind, method: Method) -> bool:
     """What one of the young has sent in is dated to the week, here as everywhere."""

@@ -29,6 +29,7 @@ RESERVED = frozenset(
         "mitt-innspill",
         "ny",
         "nytt-passord",
+        "pamelding",
         "personvern",
         "rad",
         "sitemap",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from app.core.forms import Form, Id, NeedText
+from app.core.forms import Form, Id, Line, NeedText
 
 
 class LogKind(StrEnum):
@@ -16,8 +16,9 @@ class LogKind(StrEnum):
 
 
 class QuickForm(Form):
-    """One sentence, its kind, and which group when there are several."""
+    """One sentence, its kind, which group when there are several; mote: a meeting's slug."""
 
     text: NeedText
     kind: LogKind
     group_id: Id
+    mote: Line = ""

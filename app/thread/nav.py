@@ -46,6 +46,7 @@ def entries(ctx: Ctx) -> list[NavItem]:
 # Pages that have no entry of their own: entry → what else of the network's it stands for.
 ALSO = {
     "tiltak": ("interesse",),
+    "moter": ("observasjon",),
     "ungdomsrad": ("hva-skjedde", "onsker"),
     "hva-skjedde": ("onsker",),
 }

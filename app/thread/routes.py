@@ -31,6 +31,7 @@ from app.networks.policy import (
 from app.networks.queries import GroupInfo, NetworkInfo, in_network, load_group
 from app.thread import forms, queries, service, steps, view
 from app.thread.graph import visible_graph
+from app.workshops import minutes
 
 router = Router()
 HOME = "/{nett}"
@@ -135,7 +136,8 @@ def _people(ctx: Ctx, group: GroupInfo) -> list[str]:
 def quick(ctx: Ctx, network: NetworkInfo) -> Response:
     """One box, three choices, one button."""
     group = group_to_log_in(ctx.actor, network, ctx.arg("gruppe"))
-    form = ctx.blank(forms.QuickForm, kind="innsikt", group_id=group.id)
+    named = ctx.arg("mote")
+    form = ctx.blank(forms.QuickForm, kind="innsikt", group_id=group.id, mote=named)
     return _quick_page(ctx, network, form)
 
 
@@ -149,6 +151,7 @@ def _quick_page(
         status=status,
         form=form,
         kinds=view.kinds(),
+        meeting=minutes.meeting_named(ctx, str(form.values.get("mote", ""))),
         groups=[(g.id, g.name) for g in groups],
         back_href=f"/{network.slug}/grupper/{back.slug}",
     )
@@ -165,6 +168,10 @@ def quick_log(ctx: Ctx, network: NetworkInfo) -> Response:
     if group is None or group not in groups_to_log_in(ctx.actor, network):
         raise Forbidden(_(WHO_LOGS))
     record = service.log(ctx.db, ctx.actor, network.id, group.id, data.kind, data.text)
+    meeting = minutes.meeting_named(ctx, data.mote)
+    if meeting is not None and minutes.enter(ctx.db, ctx.actor, meeting, record):
+        again = f"/{network.slug}/logg?mote={meeting.slug}"
+        return ctx.redirect(again, say=_("Takk. Det er logget og står i referatet."))
     chosen = f"{data.kind}-{record.id}"
     return ctx.redirect(
         f"/{network.slug}/grupper/{group.slug}?valgt={chosen}#trad",

@@ -9,18 +9,9 @@ from sqlalchemy.orm import Session
 from app.core.access import Actor
 from app.initiatives import service as initiatives
 from app.insights import service as insights
+from app.insights.rules import title_of
 from app.practices import service as practices
 from app.thread.forms import LogKind
-
-TITLE = 200
-
-
-def title_of(text: str) -> tuple[str, str]:
-    """A title of at most 200 signs, and the whole text when it says more than the title."""
-    first = " ".join(text.split())
-    if len(first) <= TITLE:
-        return first, ""
-    return first[: TITLE - 1].rsplit(" ", 1)[0] + "…", text
 
 
 def log(db: Session, actor: Actor, network_id: int, group_id: int, kind: LogKind, text: str) -> Any:

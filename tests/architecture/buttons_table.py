@@ -14,7 +14,7 @@ from app.practices import forms as practices
 from app.problems import forms as problems
 from app.progress import forms as progress
 from app.terms import forms as terms
-from tests.architecture import meetings_table
+from tests.architecture import meetings_table, workshop_table
 from tests.architecture.forms_kinds import (
     BOARD,
     DONE,
@@ -158,5 +158,6 @@ BUTTONS: dict[str, Button] = {
         progress.LiftForm,
         {"maal": "1.1", "gruppe": "asnes", "version": "1"},
     ),
+    **workshop_table.BUTTONS,
     **meetings_table.BUTTONS,
 }

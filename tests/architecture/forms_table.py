@@ -25,7 +25,7 @@ from app.progress import forms as progress
 from app.replication import forms as replication
 from app.terms import forms as terms
 from app.thread import forms as thread
-from tests.architecture import meetings_table
+from tests.architecture import meetings_table, workshop_table
 from tests.architecture.forms_kinds import (
     BOARD,
     DONE,
@@ -294,6 +294,7 @@ FORMS: dict[str, At] = {
     "/{nett}/innstillinger/lenker": At(f"{SETTINGS}/lenker", intake.LinkForm, {"name": "Klubben"}),
     "/{nett}/innstillinger/lenker/{id}": At(f"{SETTINGS}/lenker/{{link}}", intake.LinkForm),
     "/{nett}/logg": At("/nett/logg", thread.QuickForm, {"text": "Sett i dag"}),
+    **workshop_table.FORMS,
     **meetings_table.FORMS,
 }
 

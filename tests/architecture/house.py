@@ -53,7 +53,14 @@ from app.practices.models import Confirmation, Practice, Viewpoint
 from app.problems import service as problems
 from app.problems.models import FlipQuestion
 from app.progress import service as progress
-from tests.architecture import house_cycles, house_meetings, house_numbers, house_trial, library
+from tests.architecture import (
+    house_cycles,
+    house_meetings,
+    house_numbers,
+    house_trial,
+    house_workshop,
+    library,
+)
 from tests.architecture.house_interest import one_more_asks, somebody_asks
 from tests.conftest import Databases
 from tests.web import Client
@@ -183,6 +190,7 @@ def furnish(db: Session) -> dict[str, Any]:
     _council(db, ids)
     ids |= house_meetings.furnish(db, actor(db), ids)
     library.furnish(db, actor(db), ids)
+    ids |= house_workshop.furnish(db, actor(db), ids)
     progress.set_thresholds(db, actor(db), ids["nett"], 0, {"1.1": 70})
     progress.override(db, actor(db), ids["nett"], ids["group"], "1.1", met=True, reason="Vi vet.")
     sheet = sheets.Staged([(2, {"title": "Flyttet", "group": "asnes"})], {}, [], [])
@@ -328,6 +336,7 @@ def grow(db: Session, ids: dict[str, Any], first: int, most: int) -> None:
         house_trial.grow(db, actor(db), ids, n)
         house_cycles.grow(db, actor(db), ids, n)
         house_numbers.grow(db, actor(db), ids, n)
+        house_workshop.grow(db, actor(db), ids, n)
         house_meetings.grow(db, leader, ids, n)
 
 

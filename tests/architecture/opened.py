@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.architecture import meetings_table
+from tests.architecture import meetings_table, workshop_table
 from tests.architecture.house import CODE, FORGOT, INVITED, SEAT
 from tests.architecture.house_numbers import MEASURE_CODE
 
@@ -284,5 +284,6 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
         ["/nett/innstillinger/lenker/{link}/papir.pdf?sheets=2"],
         ("leader",),
     ),
+    **workshop_table.PAGES,
     **meetings_table.PAGES,
 }

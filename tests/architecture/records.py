@@ -55,6 +55,7 @@ from app.problems import service as problems
 from app.problems.models import FlipQuestion, ProblemVersion
 from app.progress import service as progress
 from app.replication import service as replication
+from tests.architecture import house_workshop
 from tests.architecture.matrix import (
     EVERYONE,
     GROUP,
@@ -196,6 +197,7 @@ def _installation(db: Session) -> Samples:
         "/administratorer/{id}": f"/administratorer/{reader.person_id}",
         "/okter/{id}": f"/okter/{reader.session_id}",
         "/synonymer/{navn}": "/synonymer/nav",
+        **house_workshop.link(db, actor(db, "outsider"), network_id),
         "/stopp/{token}": f"/stopp/{following.token(SECRET, followed)}",
         "/folger/{id}": f"/folger/{followed.id}",
         "{slag}/{nummer:int}": "tiltak/1",
@@ -306,6 +308,7 @@ def _shelf(
         _trial(ground, reach)
         | _measured(ground, initiative)
         | _tests(ground, initiative)
+        | house_workshop.samples(db, leader, ground.where, reach)
         | _meeting(ground, reach)
         | {
             "/innsikt/{slug}": f"/innsikt/{insight.slug}",

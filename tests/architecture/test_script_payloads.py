@@ -300,6 +300,10 @@ ONCE = {
     "/{nett}/ungdomsrad/{slug}/legg": PAYLOADS[10],
     "/{nett}/ungdomsrad/{slug}/send/{nummer:int}": PAYLOADS[12],
     "/rad/{kode}/{plass}/legg": PAYLOADS[4],
+    "/{nett}/moter/{slug}/pamelding": PAYLOADS[2],
+    "/{nett}/moter/{slug}/samtaleark/{steg:int}": PAYLOADS[3],
+    "/{nett}/moter/{slug}/deltakere/melding": PAYLOADS[6],
+    "/{nett}/observasjon/ny": PAYLOADS[5],
 }
 
 

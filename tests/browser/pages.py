@@ -44,6 +44,7 @@ from app.problems.models import FlipQuestion
 from app.replication.models import Adaptation
 from tests.browser import measures, meetings, youth
 from tests.browser import pages_testing as testing
+from tests.browser import pages_workshop as workshop
 from tests.browser.server import SECRET
 from tests.find import one
 
@@ -238,6 +239,8 @@ ROUNDS = {
     "the other leader": ("prosjektleder.eksempel", OTHER_LEADER),
     "trying": ("elvestrand-koordinator.eksempel", TRYING),
     "testing": (testing.WHO, testing.PAGES),
+    "signing up": ("", workshop.SIGNING_UP),
+    "arranging": (workshop.LEADER, workshop.ARRANGING),
     "young": ("", YOUNG),
     "moderator": ("asnes-koordinator", MODERATOR),
     "youth settings": ("prosjektleder", YOUTH_SETTINGS),
@@ -261,6 +264,7 @@ EMPTY = (
     Empty("", "/logg-inn", "Logg inn"),
     Empty("", "/invitasjon/{invitation}", "Lag kontoen"),
     Empty("", INITIATIVE + "/kontakt", "Send"),
+    *(Empty(*empty) for empty in workshop.EMPTY),
     Empty("asnes-koordinator", REAL + "/logg", "Lagre"),
     Empty("asnes-koordinator", INSIGHT + "/rediger", "Lagre innsikten"),
     Empty("asnes-koordinator", PRACTICE, "Legg til kontrasten"),
@@ -309,7 +313,8 @@ EMPTY = (
 def samples(database: Database) -> dict[str, object]:
     """What stands for the {words} in the addresses."""
     meetings.prepare(database)
-    return _samples(database) | _young(database) | measures.samples(database)
+    mine = measures.samples(database) | workshop.samples(database)
+    return _samples(database) | _young(database) | mine
 
 
 def _young(database: Database) -> dict[str, object]:

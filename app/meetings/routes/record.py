@@ -12,6 +12,7 @@ from app.core.errors import Invalid
 from app.core.forms import FormView
 from app.core.forms import blank as blank_form
 from app.core.i18n import _
+from app.core.panels import panels_of
 from app.core.web import Ctx
 from app.meetings import document, forms, mailing, mode, queries, service, view
 from app.meetings.models import KIND_LABELS, Meeting, MeetingState, Task, TaskState
@@ -60,6 +61,7 @@ def show(
         under_way=meeting.state is MeetingState.OPEN,
         may_hold=ctx.can(MeetingDo.HOLD, meeting),
         inside=inside,
+        panels=panels_of(ctx, meeting),
         **_inside(ctx, meeting, inside),
     )
 

@@ -1,0 +1,86 @@
+"""Somebody was followed who succeeds: what was seen becomes an insight, or a practice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.core import guard
+from app.core.access import Actor
+from app.core.i18n import N_, _
+from app.insights import service as insights
+from app.insights.models import Method, SourceKind
+from app.insights.rules import title_of
+from app.practices import service as practices
+
+# What may tell who it was. A class or an address of the net is no person.
+TELLING = frozenset({guard.Kind.NAME, guard.Kind.PHONE, guard.Kind.EMAIL, guard.Kind.USER})
+PARTS = {
+    "situation": N_("Situasjonen"),
+    "did": N_("Det de gjør"),
+    "possible": N_("Det som gjør det mulig"),
+    "needed": N_("Det som skal til for at jeg kan gjøre det samme"),
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen: what they do, in what situation, what makes it possible, what I would need."""
+
+    did: str
+    situation: str = ""
+    possible: str = ""
+    needed: str = ""
+
+
+def named(texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """{field: the words in it that may tell who it was}; fields without any are left out."""
+    found = {
+        name: [text[m.start : m.end] for m in guard.marks(text) if m.kind in TELLING]
+        for name, text in texts.items()
+    }
+    return {name: words for name, words in found.items() if words}
+
+
+def as_insight(
+    db: Session, actor: Actor, network_id: int, group_id: int, seen: Seen, on: date | None
+) -> Any:
+    """An insight from an observation; its text tells all that was written, under its headings."""
+    title, _rest = title_of(seen.did)
+    parts = [f"{_(label)}:\n{getattr(seen, name)}" for name, label in PARTS.items()]
+    text = "\n\n".join(part for part in parts if not part.endswith(":\n"))
+    return insights.log(
+        db,
+        actor,
+        network_id,
+        group_id,
+        title,
+        text=text,
+        source_kind=SourceKind.OBSERVATION,
+        method=Method.OBSERVATION,
+        heard_on=on,
+    )
+
+
+def as_practice(
+    db: Session, actor: Actor, network_id: int, group_id: int, seen: Seen, on: date | None
+) -> Any:
+    """A nominated practice, filled in with what was seen, resting on the insight it came from."""
+    insight = as_insight(db, actor, network_id, group_id, seen, on)
+    title, _rest = title_of(seen.did)
+    return practices.nominate(
+        db,
+        actor,
+        network_id,
+        group_id,
+        title,
+        insight_ids=[insight.id or 0],
+        who=seen.situation,
+        what=seen.did,
+        why=seen.possible,
+        transferability=seen.needed,
+    )
