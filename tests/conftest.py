@@ -25,6 +25,7 @@ from app.core.db import Database
 from app.intake.gate import GATE
 from app.intake.routes.receipt import TRIES
 from app.main import create_app
+from app.newsletter.limits import SIGN_UPS
 from app.opendata.limits import API
 from tests import world
 from tests.web import Client
@@ -122,7 +123,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True)
 def _guessing_forgotten() -> None:
     """The limits against guessing live in the process: no test may use up another's."""
-    for limit in (limits.SIGN_IN, limits.RESET, TRIES, GATE, CONTACT, API):
+    for limit in (limits.SIGN_IN, limits.RESET, TRIES, GATE, CONTACT, SIGN_UPS, API):
         limit.reset()
 
 

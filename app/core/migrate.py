@@ -29,6 +29,7 @@ DOMAINS = (
     "meetings",
     "following",
     "moving",
+    "newsletter",
     "progress",
 )
 CORE = (
