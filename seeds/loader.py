@@ -20,6 +20,7 @@ from seeds import (
     interest,
     methods,
     networks,
+    newsletter,
     practices,
     problems,
     replications,
@@ -38,6 +39,7 @@ DOMAINS = (
     initiatives,
     replications,
     interest,
+    newsletter,
 )
 
 

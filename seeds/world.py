@@ -23,7 +23,7 @@ from seeds.timeline import DAY, Timeline, at
 Row = dict[str, Any]
 HERE = Path(__file__).parent
 FILES = ("network", "problems", "insights", "intake", "council", "practices", "initiatives")
-MAYBE = ("interest",)
+MAYBE = ("interest", "newsletter")
 
 
 def days(value: Any) -> list[date]:

@@ -27,8 +27,8 @@ class IssueForm(Form):
 
     title: Title
     intro: Text = ""
-    items: Annotated[list[Annotated[Line, Field(max_length=40)]], Field(max_length=80)] = []
-    move: Annotated[Line, Field(max_length=60)] = ""
+    items: Annotated[list[Line], Field(max_length=80)] = []
+    move: Line = ""
 
 
 class AddressForm(Form):

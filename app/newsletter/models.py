@@ -125,7 +125,7 @@ class Subscriber(SQLModel, Quiet, Forgettable, table=True):
 
 
 class Delivery(SQLModel, Quiet, table=True):
-    """An issue's mail to a subscriber has been written: so nobody gets two. Kept while it is sent."""
+    """An issue's mail to a subscriber is written: so nobody gets two. Kept while it is sent."""
 
     __tablename__ = "newsletter_delivery"
     issue_id: int = Field(foreign_key="newsletter_issue.id", primary_key=True)

@@ -80,7 +80,7 @@ def change(
     intro: str,
     pieces: Sequence[Piece],
 ) -> None:
-    """Write the draft. Raises Invalid when it is none any more, Conflict when somebody was first."""
+    """Write the draft. Raises Invalid when it is none any more, Conflict when others were first."""
     _demand_draft(issue)
     expect_version(issue, seen)
     issue.title, issue.intro = title, intro
@@ -121,7 +121,13 @@ def send_test(db: Session, actor: Actor, issue: NewsletterIssue, letter: Letter,
 
 
 def start(db: Session, actor: Actor, issue: NewsletterIssue, seen: int, base_url: str) -> None:
-    """Begin to send it, to those who have confirmed by now; from now on anybody may read it.
+    """Begin to send it, to those who have confirmed by now. Raises as `publish()` does."""
+    publish(db, actor, issue, seen)
+    _queue(db, actor, issue, base_url)
+
+
+def publish(db: Session, actor: Actor, issue: NewsletterIssue, seen: int) -> None:
+    """From now on anybody may read it.
 
     Raises Invalid when it is no draft or there is nothing in it, Conflict when it has changed.
     """
@@ -132,7 +138,6 @@ def start(db: Session, actor: Actor, issue: NewsletterIssue, seen: int, base_url
     rules.LIFECYCLE.demand(issue.state, IssueState.SENDING)
     issue.state, issue.started_at = IssueState.SENDING, clock.now()
     issue.recipients = queries.subscribers(db, issue.network_id)[0]
-    _queue(db, actor, issue, base_url)
     audit.record(db, actor, STARTED, issue, number=issue.recipients)
 
 

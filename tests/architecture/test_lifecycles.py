@@ -11,7 +11,7 @@ import pytest
 from app.core import lifecycle
 from app.core.errors import Invalid
 
-for _domain in ("problems", "intake", "council", "practices", "initiatives"):
+for _domain in ("problems", "intake", "council", "practices", "initiatives", "newsletter"):
     importlib.import_module(f"app.{_domain}.rules")
 
 PAIRS = [(cycle, a, b) for cycle in lifecycle.ALL for a, b in product(cycle.labels, cycle.labels)]
@@ -52,6 +52,7 @@ STEPS = {
     "justeres>besluttet besluttet>i_drift besluttet>avsluttet besluttet>forkastet "
     "i_drift>avsluttet",
     "Tavla": "apen>delt delt>apen",
+    "Nyhetsbrevet": "utkast>sendes sendes>stoppet stoppet>sendes sendes>sendt",
     "Ønsket": "venter>besvart",
     "Problemstillingen": "utkast>vedtatt vedtatt>revidert",
     "Innspillet": "mottatt>spurt mottatt>godkjent mottatt>avvist mottatt>trukket spurt>svart "
