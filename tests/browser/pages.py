@@ -42,7 +42,7 @@ from app.networks.models import (
 from app.practices.models import Practice
 from app.problems.models import FlipQuestion
 from app.replication.models import Adaptation
-from tests.browser import youth
+from tests.browser import newsletters, youth
 from tests.browser.server import SECRET
 from tests.find import one
 
@@ -238,6 +238,8 @@ ROUNDS = {
     "moderator": ("asnes-koordinator", MODERATOR),
     "youth settings": ("prosjektleder", YOUTH_SETTINGS),
     "admin": ("admin", ADMIN),
+    "newsletter": ("prosjektleder.eksempel", newsletters.LEADER),
+    "reader": ("", newsletters.READER),
     "methods": ("", METHODS),
 }
 
@@ -287,6 +289,7 @@ EMPTY = (
     Empty("prosjektleder", SETTINGS + "/lenker", "Lag lenken"),
     Empty("prosjektleder", SETTINGS + "/kontakt", "Lagre innstillingene"),
     Empty("prosjektleder", SETTINGS + "/lenker/{link}", "Lagre lenken"),
+    Empty("", newsletters.HOME, "Meld meg på"),
     Empty("admin", "/innstillinger", "Lag nettverket"),
     Empty("admin", "/innstillinger/kommuner", "Legg til"),
     Empty("admin", "/innstillinger/synonymer", "Legg til synonymene"),
@@ -298,7 +301,7 @@ EMPTY = (
 
 def samples(database: Database) -> dict[str, object]:
     """What stands for the {words} in the addresses."""
-    return _samples(database) | _young(database)
+    return _samples(database) | _young(database) | newsletters.samples(database)
 
 
 def _young(database: Database) -> dict[str, object]:
