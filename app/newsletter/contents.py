@@ -220,8 +220,14 @@ def _read(db: Session, questions: Sequence[Any], slug: str) -> dict[str, Piece]:
         return {}
     # Each in a select of its own: a part of a union can't be cut or sorted on both databases.
     parts = [sa.select(*part.c) for part in (q.subquery() for q in questions)]
-    rows = db.execute(sa.union_all(*parts)).all()
+    rows = sorted(db.execute(sa.union_all(*parts)).all(), key=_rank)
     return {piece.key: piece for piece in (_piece(row, slug) for row in rows)}
+
+
+def _rank(row: Any) -> tuple[int, float, int]:
+    """By kind; meetings the next one first, all others the newest."""
+    soon = row.at.timestamp() if row.at else 0.0
+    return list(ItemKind).index(ItemKind(row.kind)), soon, -row.number
 
 
 def _piece(row: Any, slug: str) -> Piece:

@@ -58,8 +58,8 @@ def _batch(db: Session, work: Work, number: int, letter: Letter | None) -> int |
     for subscriber_id, email, key in people:
         db.add(Delivery(issue_id=number, subscriber_id=subscriber_id))
         text, html = letter.to(key)
-        told = {"html": html, "one_click": True, "about": service.about(issue)}
-        outbox.post(db, email, letter.subject, text, letter.stop(key), **told)
+        stop, about = letter.stop(key), service.about(issue)
+        outbox.post(db, email, letter.subject, text, stop, html=html, one_click=True, about=about)
     db.flush()
     done = queries.written(db, number)
     if people:

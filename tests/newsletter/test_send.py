@@ -6,11 +6,13 @@ import threading
 from collections import Counter
 from xml.etree import ElementTree as ET
 
+import pytest
 import sqlalchemy as sa
 
 from app.core import outbox
 from app.core.config import Settings
 from app.core.db import Database
+from app.core.jobs import Work
 from app.newsletter import sending, service, subscribing
 from app.newsletter.models import Delivery, IssueState, NewsletterIssue
 from tests.conftest import As
@@ -67,24 +69,20 @@ def test_a_long_address_stays_one_line(settings: Settings) -> None:
 
 
 def test_stopped_holds_what_lies_there_and_goes_on_to_the_rest(
-    as_: As, database: Database, settings: Settings
+    as_: As, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     start(database, sending.BATCH + 5)
     told: list[int] = []
-    with database.read() as db:
-        job = db.get(service.Job, one(db, NewsletterIssue).job_id)
-    assert job is not None
     page = as_("leader").get(f"{PAGE}/1/send")
 
-    class Watched(sending.Work):
-        def tell(self, done: int, total: int) -> None:
-            """Stop it from the page after the first batch."""
-            told.append(done)
-            assert "er stoppet" in page.submit("/stopp").text
+    def stop_it(_work: Work, done: int, _total: int) -> None:
+        """From the page, after the first batch."""
+        told.append(done)
+        assert "er stoppet" in page.submit("/stopp").text
 
-    job_ = sending.service.jobs._take(database, "prøve")
-    assert job_ is not None
-    sending.run(Watched(database, job_.id or 0, "prøve", outbox.clock.now()), job_)
+    with monkeypatch.context() as patch:
+        patch.setattr(Work, "tell", stop_it)
+        do_jobs(database)
     assert told == [sending.BATCH] and len(mails(database)) == sending.BATCH
     assert post_all(database, settings) == [], "what lies in the outbox does not leave either"
     page = as_("leader").get(f"{PAGE}/1/send")
@@ -102,10 +100,7 @@ def test_two_workers_at_once_write_each_mail_once(database: Database, url: str) 
         service._queue(db, actor(db, "leader"), made, "http://testserver")
         service.audit.record(db, actor(db, "leader"), service.RESUMED, made)
     other = Database(url)
-    hands = [
-        threading.Thread(target=sending.service.jobs.work, args=(d, {service.JOB: sending.run}, o))
-        for d, o in ((database, "en"), (other, "to"))
-    ]
+    hands = [threading.Thread(target=do_jobs, args=(d,)) for d in (database, other)]
     for hand in hands:
         hand.start()
     for hand in hands:
