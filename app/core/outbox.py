@@ -25,6 +25,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.core import clock, smtp
 from app.core.config import Settings
@@ -141,7 +142,7 @@ def work(database: Database, settings: Settings, send: Send | None = None) -> in
     return left
 
 
-def _due() -> sa.Select[tuple[Mail]]:
+def _due() -> SelectOfScalar[Mail]:
     waits = (col(Mail.due_at) <= clock.now(), col(Mail.tries) < MAX_TRIES, ~col(Mail.held))
     return select(Mail).where(*waits).order_by(col(Mail.id))
 

@@ -110,7 +110,7 @@ def _columns(
         first.label("first"),
         second.label("second"),
         word.label("word"),
-        sa.cast(sa.null() if at is None else at, Moment).label("at"),
+        (sa.cast(sa.null(), Moment) if at is None else at).label("at"),
     )
 
 

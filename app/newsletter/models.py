@@ -80,18 +80,6 @@ class NewsletterIssue(SQLModel, Audited, table=True):
     version: int = 1
 
 
-def _subject(target: str, *, gone: bool = False) -> int | None:
-    """A record an item may show; `gone`: the item goes when the record is really deleted."""
-    found: int | None = Field(
-        default=None,
-        foreign_key=target,
-        index=True,
-        nullable=True,
-        ondelete="CASCADE" if gone else None,
-    )
-    return found
-
-
 class NewsletterItem(SQLModel, table=True):
     """A record an issue shows, at its place. It holds no words of it: these are the record's."""
 
@@ -102,11 +90,13 @@ class NewsletterItem(SQLModel, table=True):
     issue_id: int = c.ref("newsletter_issue.id", index=False)
     kind: ItemKind = c.word(ItemKind, ItemKind.DECISION)
     place: int = 0
-    initiative_id: int | None = _subject("initiative.id")
-    practice_id: int | None = _subject("practice.id")
-    cycle_id: int | None = _subject("test_cycle.id")
-    meeting_id: int | None = _subject("meeting.id")
-    quote_id: int | None = _subject("quote.id", gone=True)
+    initiative_id: int | None = c.maybe_ref("initiative.id")
+    practice_id: int | None = c.maybe_ref("practice.id")
+    cycle_id: int | None = c.maybe_ref("test_cycle.id")
+    meeting_id: int | None = c.maybe_ref("meeting.id")
+    quote_id: int | None = Field(
+        default=None, foreign_key="quote.id", index=True, nullable=True, ondelete="CASCADE"
+    )  # gone when the quote is really deleted
 
 
 class Subscriber(SQLModel, Quiet, Forgettable, table=True):

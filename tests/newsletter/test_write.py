@@ -16,7 +16,8 @@ from app.initiatives.models import Initiative, Status
 from app.insights import quotes
 from app.meetings.models import Meeting, MeetingKind
 from app.newsletter import contents, service
-from app.practices.models import Practice, PracticeState
+from app.practices import service as practices
+from app.practices.models import PracticeState
 from tests.conftest import As
 from tests.find import one
 from tests.initiatives.helpers import actor, group_id, initiative, network_id, practice
@@ -41,9 +42,8 @@ def furnish(db: Session) -> None:
         initiative(db, f"{mark}Frokostklubb", Status.DECIDED, reach=reach, purpose="Mat først.")
         initiative(db, f"{mark}Kveldsmat", Status.DISCARDED, reach=reach)
         tried = initiative(db, f"{mark}Prøvd test", Status.TESTING, reach=reach)
-        practice(db, f"{mark}Ringer hjem", PracticeState.CONFIRMED)
-        one(db, Practice, title=f"{mark}Ringer hjem").reach = reach
-        audit.record(db, NOBODY, MADE, one(db, Practice, title=f"{mark}Ringer hjem"))
+        done = practice(db, f"{mark}Ringer hjem", PracticeState.CONFIRMED, reach=reach)
+        audit.record(db, NOBODY, practices.MOVED[PracticeState.CONFIRMED], done)
         cycle = TestCycle(
             network_id=nett,
             group_id=group,

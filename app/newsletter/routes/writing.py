@@ -88,9 +88,16 @@ def save(ctx: Ctx, issue: NewsletterIssue) -> Response:
     data = form.data
     keys = service.read_keys(service.moved(data.items, data.move))
     pieces = contents.chosen(ctx.db, ctx.network.slug, issue.network_id, keys)
-    told = {"title": data.title, "intro": data.intro, "pieces": pieces}
     try:
-        service.change(ctx.db, ctx.actor, issue, data.version, **told)
+        service.change(
+            ctx.db,
+            ctx.actor,
+            issue,
+            data.version,
+            title=data.title,
+            intro=data.intro,
+            pieces=pieces,
+        )
     except Conflict:
         return _conflict(ctx, issue, form)
     except Invalid as no:
