@@ -8,6 +8,7 @@ note of it, is the same mail by its Message-ID, and at most one for each kill.
 from __future__ import annotations
 
 import os
+import random
 import signal
 import time
 from collections import Counter, defaultdict
@@ -59,12 +60,15 @@ def is_writing(database: Database) -> bool:
 
 def kill_often(database: Database, worker: Worker, postman: Postman, people: int, kills: int):
     """The first kill falls while mails are written, the others while they are sent."""
+    moments = random.Random(people)
     worker.start()
     for turn in range(kills):
         if turn == 0:
             until(lambda: is_writing(database))
         else:
             assert postman.wait(people * turn // kills, within=60)
+        # Not always just when a mail has come, which is the one moment that makes a copy.
+        time.sleep(moments.uniform(0, 0.1))
         worker.kill()
         release(database)
         worker.start()
