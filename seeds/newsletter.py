@@ -8,11 +8,13 @@ from app.accounts.tokens import fresh
 from app.core import clock
 from app.core.access import NOBODY
 from app.newsletter import contents, service, subscribing
-from app.newsletter.models import Subscriber
+from app.newsletter.contents import Piece
+from app.newsletter.models import ItemKind, Subscriber
 from seeds.timeline import ago
 from seeds.world import Row, World
 
 LEADER = "prosjektleder"
+EACH = 2  # of each kind
 
 
 def plan(world: World) -> None:
@@ -39,7 +41,12 @@ def _send(world: World, row: Row) -> None:
         db, who, world.network_id, row["title"], since, example=row.get("example", False)
     )
     pieces = contents.proposed(db, world.slug, world.network_id, since)
-    told = {"title": row["title"], "intro": row["intro"].strip(), "pieces": pieces}
-    service.change(db, who, issue, issue.version, **told)
+    intro, picked = row["intro"].strip(), _some(pieces)
+    service.change(db, who, issue, issue.version, title=row["title"], intro=intro, pieces=picked)
     service.publish(db, who, issue, issue.version)
     service.finish(db, issue, issue.recipients, who)
+
+
+def _some(pieces: list[Piece]) -> list[Piece]:
+    """The newest few of each kind, as a leader would pick: the rest is left for the next."""
+    return [p for kind in ItemKind for p in [q for q in pieces if q.kind is kind][:EACH]]

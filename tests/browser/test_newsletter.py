@@ -54,11 +54,12 @@ def make(me: Visitor, title: str) -> list[str]:
     me.tap("Vis forslaget", within="main")
     keys = order(me)
     assert len(keys) > 2 and me.said.startswith("Dette har skjedd siden 1. januar 2020.")
-    me.page.locator(f"#k-{keys[-1]}").press("Space")
+    for key in keys[2:]:  # what is left can be told by the next
+        me.page.locator(f"#k-{key}").press("Space")
     me.fill(intro="Hei alle.\n\nDette er viktigst nå.")
     with me.page.expect_navigation():
         me.page.locator(f"button[value='opp:{keys[1]}']").click()
-    keys = [keys[1], keys[0], *keys[2:-1]]
+    keys = [keys[1], keys[0]]
     assert order(me) == keys and me.typed("intro").startswith("Hei alle."), (
         "an arrow keeps the rest"
     )
