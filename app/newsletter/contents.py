@@ -22,7 +22,7 @@ from app.core.db import Moment
 from app.core.i18n import N_, _, long_date
 from app.cycles.models import DECISION_LABELS, CycleState, Decision, TestCycle
 from app.initiatives import service as initiatives
-from app.initiatives.models import STATUS_LABELS, Initiative, Status
+from app.initiatives.models import Initiative, Status
 from app.initiatives.rules import STOPPED
 from app.insights.models import Quote
 from app.insights.quotes import QUOTED
@@ -37,6 +37,7 @@ MOST = 30  # proposed of each kind
 LONGEST = 420  # signs of a text before it is cut; the rest stands on the record's page
 DECIDED = (Status.DECIDED, Status.RUNNING)
 CONFIRMED = (PracticeState.CONFIRMED, PracticeState.SHARED)
+RUNNING = N_("Satt i drift")
 BY = N_("En deltaker i nettverket")
 E = AuditEvent
 
@@ -235,7 +236,7 @@ def _piece(row: Any, slug: str) -> Piece:
     over, lines, by = _(KIND_LABELS[kind]), [row.first, row.second], ""
     path = f"/{slug}/tiltak/{row.slug}"
     if kind is ItemKind.DECISION:
-        over = f"{over}: {_(STATUS_LABELS[Status(row.word)]).lower()}"
+        over = _(RUNNING) if row.word == Status.RUNNING else over
     elif kind is ItemKind.CYCLE:
         over = f"{over}: {_(DECISION_LABELS.get(Decision(row.word), '')).lower()}"
     elif kind is ItemKind.PRACTICE:

@@ -81,7 +81,7 @@ def test_what_is_published_is_proposed_and_nothing_else(db: Session) -> None:
     furnish(db)
     found = {piece.key.partition("-")[0]: piece for piece in proposed(db)}
     assert {piece.title for piece in proposed(db)} == {*TOLD, ""}
-    assert found["beslutning"].over == "Besluttet: besluttet"
+    assert found["beslutning"].over == "Besluttet"
     assert found["test"].lines == ("Kommer de?", "Femten kom.") and "bruk" in found["test"].over
     assert found["laerdom"].lines == ("De kom ikke.", "Rådet vårt: Gå dit de er.")
     assert (found["sitat"].lines, found["sitat"].by) == (("Noen så meg.",), "Elev")
