@@ -79,6 +79,12 @@ TABLES: tuple[Part | Left, ...] = (
     Part("participant", "who comes to a meeting, until their day; the mail's link goes on working"),
     Part("meeting_door", "the door the screen in a meeting's room leads to"),
     Part("dialogue_line", "the answers on a dialogue's sheet"),
+    Part(
+        "newsletter_issue",
+        "the newsletters",
+        omit={"job_id": None},
+    ),
+    Part("newsletter_item", "the records a newsletter tells of"),
     Part("goal_threshold", "the shares the goals ask for"),
     Part("goal_override", "goals a leader has decided on"),
     Part("youth_settings", "how the network hears the young"),
@@ -123,6 +129,12 @@ TABLES: tuple[Part | Left, ...] = (
         Left(f"search_{name}", "the library's index: built anew from the records")
         for name in ("item", "facet", "choice", "word", "gram", "part", "state")
     ),
+    Left(
+        "newsletter_subscriber",
+        "they said yes to mail from this installation, and the way out in every mail they have "
+        "leads here; a list in two places would write to those who have left one of them",
+    ),
+    Left("newsletter_delivery", "who is being written to here just now"),
     Left("following", "what people follow here is theirs, not a network's"),
     Left("job", "long work under way here, and its files"),
     Left("promising_method", "the installation's, not a network's"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
+import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -59,6 +61,44 @@ def serve(
         proxy_headers=True,
         timeout_graceful_shutdown=10,
     )
+
+
+@cli.command()
+def work() -> None:
+    """Send mail and do long work without serving, until stopped.
+
+    For a machine where serving should not share its processor. Let `serve` run with
+    FLIPP_WORKER=false then.
+    """
+    from app.main import NotSafe, work_apart
+
+    settings = Settings()
+    os.umask(0o077)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        _demand_current(settings)
+        typer.echo("Flipp works.")
+        work_apart(settings, stop)
+    except NotSafe as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(2) from None
+
+
+def _demand_current(settings: Settings) -> None:
+    """Raise NotSafe unless the database is of this version: only one process may migrate it."""
+    from app.core import migrate
+    from app.main import NotSafe
+
+    database = _open(settings)
+    current = migrate.is_current(database)
+    database.close()
+    if not current:
+        raise NotSafe(
+            "The database is of another version: start flipp serve or flipp migrate first."
+        )
 
 
 def _open(settings: Settings):  # type: ignore[no-untyped-def]

@@ -181,15 +181,32 @@ def _above(ctx: Ctx) -> str:
 async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     flipp: App = api.state.flipp
     stop = threading.Event()
-    # Long work has a thread of its own: mail does not wait for an import.
+    threads = _workers(flipp, stop) if flipp.settings.worker else []
+    yield
+    _end(flipp, stop, threads)
+
+
+def work_apart(settings: Settings, stop: threading.Event) -> None:
+    """What `serve` does beside serving, in a process of its own, until it is told to stop."""
+    refuse_unsafe(settings)
+    flipp = make_flipp(settings)
+    threads = _workers(flipp, stop)
+    stop.wait()
+    _end(flipp, stop, threads)
+
+
+def _workers(flipp: App, stop: threading.Event) -> list[threading.Thread]:
+    """Begin the rounds. Long work has a thread of its own: mail does not wait for an import."""
     threads = [
         threading.Thread(target=target, args=(flipp, stop), daemon=True, name=name)
         for target, name in ((_work, "flipp-worker"), (_do_jobs, "flipp-jobs"))
-        if flipp.settings.worker
     ]
     for thread in threads:
         thread.start()
-    yield
+    return threads
+
+
+def _end(flipp: App, stop: threading.Event, threads: list[threading.Thread]) -> None:
     stop.set()
     for thread in threads:
         thread.join(timeout=5)

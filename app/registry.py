@@ -31,6 +31,7 @@ SCRUBBED = (
     "job",
     "participant",
     "dialogue_line",
+    "newsletter_subscriber",
 )
 # Rows that may not tell in which order they were written; a row of the first is named by others.
 BLENDED = ("intake_post", "intake_message")
@@ -54,6 +55,7 @@ def routers() -> list[Router]:
     from app.methods import routes as methods
     from app.moving import routes as moving
     from app.networks import routes as networks
+    from app.newsletter import routes as newsletter
     from app.opendata import routes as opendata
     from app.practices import routes as practices
     from app.problems import routes as problems
@@ -70,6 +72,7 @@ def routers() -> list[Router]:
         library.router,
         opendata.router,
         following.router,
+        newsletter.router,
         accounts.router,
         methods.router,
         recipes.router,
@@ -175,6 +178,7 @@ def _clean_up(database: Database) -> dict[str, int]:
     from app.contact import service as contact
     from app.insights import service as insights
     from app.intake import retention
+    from app.newsletter import subscribing as newsletter
     from app.workshops import signup
 
     with database.write() as db:
@@ -187,6 +191,7 @@ def _clean_up(database: Database) -> dict[str, int]:
             "insights": insights.forget_due(db),
             "who asked": contact.forget_due(db),
             "who came": signup.forget_due(db),
+            "sign-ups nobody confirmed": newsletter.forget_old(db),
             "texts of the young": retention.run(db),
         }
 
@@ -209,8 +214,11 @@ def send_mail(database: Database, settings: Settings) -> int:
 def do_jobs(database: Database) -> int:
     """The round of long work: every kind of job there is, and who runs it."""
     from app.moving import service as moving
+    from app.newsletter import sending
+    from app.newsletter import service as newsletter
 
-    return jobs.work(database, {moving.IMPORT: moving.run})
+    kinds = {moving.IMPORT: moving.run, newsletter.JOB: sending.run}
+    return jobs.work(database, kinds)
 
 
 def archive() -> Plan:

@@ -22,6 +22,7 @@ from seeds import (
     meetings,
     methods,
     networks,
+    newsletter,
     practices,
     problems,
     replications,
@@ -44,6 +45,7 @@ DOMAINS = (
     interest,
     meetings,
     workshops,
+    newsletter,
 )
 
 

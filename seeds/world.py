@@ -24,7 +24,7 @@ from seeds.timeline import DAY, Timeline, at
 Row = dict[str, Any]
 HERE = Path(__file__).parent
 FILES = ("network", "problems", "insights", "intake", "council", "practices", "initiatives")
-MAYBE = ("interest", "cycles", "meetings", "workshops")
+MAYBE = ("interest", "cycles", "meetings", "workshops", "newsletter")
 
 
 def days(value: Any) -> list[date]:

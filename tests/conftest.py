@@ -29,6 +29,7 @@ from app.cycles import number_keys
 from app.intake.gate import GATE
 from app.intake.routes.receipt import TRIES
 from app.main import create_app
+from app.newsletter.limits import SIGN_UPS
 from app.opendata.limits import API
 from app.workshops.limits import SIGN_UP
 from seeds import loader
@@ -186,7 +187,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True)
 def _guessing_forgotten() -> None:
     """The limits against guessing live in the process: no test may use up another's."""
-    own = (number_keys.TRIES, SIGN_UP)
+    own = (number_keys.TRIES, SIGN_UP, SIGN_UPS)
     for limit in (limits.SIGN_IN, limits.RESET, TRIES, GATE, CONTACT, API, *own):
         limit.reset()
 

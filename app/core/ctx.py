@@ -119,7 +119,8 @@ class Ctx:
     def begin(self, db: Session) -> None:
         """Bind the transaction and find out who asks."""
         self.db = db
-        if self.session_token and not (self.route.quiet or self.route.data):
+        asks = not (self.route.quiet or self.route.data or self.route.anywhere)
+        if self.session_token and asks:
             self.actor = self.app.load_actor(db, self.session_token) or NOBODY
         if self.actor.language:
             i18n.use(self.actor.language)

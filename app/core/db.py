@@ -106,6 +106,20 @@ class Database:
             yield session
             session.commit()
 
+    @contextmanager
+    def note(self) -> Iterator[Connection]:
+        """A small write that is quick, as it does not wait for the disk.
+
+        For what a power cut may undo without harm; that the process is killed, undoes nothing.
+        """
+        with self.write_engine.connect() as connection, dialect.soon_on_disk(connection):
+            try:
+                yield connection
+                connection.commit()
+            except BaseException:
+                connection.rollback()
+                raise
+
     def scrub(self, tables: Sequence[str] = ()) -> bool:
         """Let nothing of what was deleted be left in the files; False when it is there still.
 

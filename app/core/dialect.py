@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -78,6 +80,24 @@ def _sqlite_engine(url: str, threads: int) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
+
+
+@contextmanager
+def soon_on_disk(connection: Connection) -> Iterator[None]:
+    """Let the next commit be seen at once, and reach the disk a moment later.
+
+    A process that is killed loses nothing by it; a machine that loses its power may.
+    """
+    if not is_sqlite(connection):
+        connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
+        yield
+        return
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA synchronous=NORMAL")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA synchronous=FULL")
 
 
 # Statements without values, built once: the values are given when they are run, so that the

@@ -30,6 +30,7 @@ DOMAINS = (
     "workshops",
     "following",
     "moving",
+    "newsletter",
     "progress",
 )
 CORE = (

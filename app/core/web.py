@@ -51,6 +51,7 @@ class Route:
     quiet: bool = False
     data: bool = False
     upload: bool = False
+    anywhere: bool = False
 
     @property
     def writes(self) -> bool:
@@ -94,6 +95,7 @@ class Router(APIRouter):
         again: bool = False,
         quiet: bool = False,
         upload: bool = False,
+        anywhere: bool = False,
     ) -> Callable[[Callable[[Ctx, R], Response]], Callable[[Ctx, R], Response]]:
         """A POST route: changes, then leads on.
 
@@ -101,8 +103,12 @@ class Router(APIRouter):
         itself (`ctx.transaction()`), so that no lock is held while it works. What is to be
         done every time it is asked for (signing out) says `again`. An `upload` takes a file,
         found as `ctx.upload`.
+
+        `anywhere` is for others' programs, which have no form of ours: its address holds the
+        secret that is the whole permission, and it does not ask who comes.
         """
-        return self._declare("POST", path, guard, slow, again, quiet, upload=upload)
+        more = {"upload": upload, "anywhere": anywhere}
+        return self._declare("POST", path, guard, slow, again, quiet, **more)
 
     def _declare(
         self,
@@ -114,9 +120,11 @@ class Router(APIRouter):
         quiet: bool = False,
         data: bool = False,
         upload: bool = False,
+        anywhere: bool = False,
     ) -> Callable[[Callable[[Ctx, R], Response]], Callable[[Ctx, R], Response]]:
         def declare(handler: Callable[[Ctx, R], Response]) -> Callable[[Ctx, R], Response]:
-            route = Route(method, path, guard, handler, slow, again, quiet, data, upload)
+            flags = (slow, again, quiet, data, upload, anywhere)
+            route = Route(method, path, guard, handler, *flags)
             self.declared.append(route)
             self.add_api_route(
                 path,
@@ -245,7 +253,7 @@ def demand_sound(ctx: Ctx) -> None:
 def _serve(ctx: Ctx) -> Response:
     demand_sound(ctx)
     i18n.use(ctx.wanted_language())
-    if ctx.route.writes:
+    if ctx.route.writes and not ctx.route.anywhere:
         ctx.demand_own_form()
     if ctx.route.writes and not ctx.route.slow:
         return _serve_write(ctx)

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 from starlette.responses import Response
 
-from app.core import open_data
+from app.core import atom, open_data
 from app.core.access import OPEN, SIGNED_IN
+from app.core.atom import Entry, Feed
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import _
 from app.core.listing import View, view_clause
 from app.core.paging import cursor
 from app.core.web import Ctx, Router
-from app.following import digest, feed, news, service, shelf
-from app.following.feed import Entry, Feed
+from app.following import digest, news, service, shelf
 from app.following.forms import FollowSearchForm
 from app.following.queries import TO_FOLLOW, TO_READ
 from app.initiatives.models import Initiative
@@ -30,7 +30,7 @@ MOST = 50
 
 
 def _answer(ctx: Ctx, made: Feed) -> Response:
-    return open_data.answer(ctx, feed.write(made, ctx.settings.base_url), feed.MEDIA_TYPE)
+    return open_data.answer(ctx, atom.write(made, ctx.settings.base_url), atom.MEDIA_TYPE)
 
 
 @router.data(SEARCH + "/feed.atom", OPEN)

@@ -8,6 +8,8 @@ from app.council.policy import CouncilDo
 from app.council.standing import standing
 from app.meetings.panels import public_meetings
 from app.networks.policy import NetworkDo, group_to_log_in, groups_to_log_in
+from app.newsletter.policy import NewsletterDo
+from app.newsletter.queries import any_sent
 
 
 def entries(ctx: Ctx) -> list[NavItem]:
@@ -33,6 +35,11 @@ def entries(ctx: Ctx) -> list[NavItem]:
     elif standing(ctx, ctx.network.id).shared:
         places.append((_("Hva skjedde?"), f"{home}/hva-skjedde"))
     tools = [(_("Bibliotek"), "/bibliotek")]
+    # For others the front page's last line leads there.
+    if ctx.actor.signed_in and (
+        ctx.can(NewsletterDo.MAKE, ctx.network) or any_sent(ctx, ctx.network.id)
+    ):
+        tools.append((_("Nyhetsbrev"), f"{home}/nyhetsbrev"))
     if ctx.actor.signed_in and ctx.can(NetworkDo.MANAGE, ctx.network):
         tools.append((_("Innstillinger"), f"{home}/innstillinger"))
     # Members have more pages than one row holds: what is not the network's own stands apart.

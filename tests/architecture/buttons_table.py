@@ -10,6 +10,7 @@ from app.initiatives import forms as initiatives
 from app.insights import forms as insights
 from app.intake import forms as intake
 from app.moving import forms as moving
+from app.newsletter import forms as newsletter
 from app.practices import forms as practices
 from app.problems import forms as problems
 from app.progress import forms as progress
@@ -153,6 +154,14 @@ BUTTONS: dict[str, Button] = {
     "/{nett}/innstillinger/import/{nummer:int}/forkast": Button(
         f"{SETTINGS}/import/{{import}}/forkast", moving.ChoicesForm, {"version": "1"}
     ),
+    "/abonner/bekreft/{token}": Button("/abonner/bekreft/{confirm}", who=""),
+    "/abonner/av/{token}": Button("/abonner/av/{leave}", who=""),
+    "/{nett}/nyhetsbrev/{nummer:int}/prove": Button("/nett/nyhetsbrev/{draft_issue}/prove"),
+    "/{nett}/nyhetsbrev/{nummer:int}/send": Button(
+        "/nett/nyhetsbrev/{draft_issue}/send", newsletter.WithVersion, {"version": "1"}
+    ),
+    "/{nett}/nyhetsbrev/{nummer:int}/stopp": Button("/nett/nyhetsbrev/{sent_issue}/stopp"),
+    "/{nett}/nyhetsbrev/{nummer:int}/fortsett": Button("/nett/nyhetsbrev/{sent_issue}/fortsett"),
     "/{nett}/framdrift/overstyr/opphev": Button(
         "/nett/framdrift/overstyr/opphev",
         progress.LiftForm,

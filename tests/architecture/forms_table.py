@@ -19,6 +19,7 @@ from app.insights import forms as insights
 from app.intake import forms as intake
 from app.methods import forms as methods
 from app.networks import forms as networks
+from app.newsletter import forms as newsletter
 from app.practices import forms as practices
 from app.problems import forms as problems
 from app.progress import forms as progress
@@ -293,6 +294,16 @@ FORMS: dict[str, At] = {
     "/{nett}/innstillinger/ungdom": At(f"{SETTINGS}/ungdom", intake.YouthSettingsForm),
     "/{nett}/innstillinger/lenker": At(f"{SETTINGS}/lenker", intake.LinkForm, {"name": "Klubben"}),
     "/{nett}/innstillinger/lenker/{id}": At(f"{SETTINGS}/lenker/{{link}}", intake.LinkForm),
+    "/{nett}/nyhetsbrev": At(
+        "/nett/nyhetsbrev", newsletter.AddressForm, {"email": "kari@eksempel.no"}, who=""
+    ),
+    "/{nett}/nyhetsbrev/nytt": At("/nett/nyhetsbrev/nytt", newsletter.NewIssueForm),
+    "/{nett}/nyhetsbrev/{nummer:int}/rediger": At(
+        "/nett/nyhetsbrev/{draft_issue}/rediger", newsletter.IssueForm
+    ),
+    "/{nett}/innstillinger/nyhetsbrev": At(
+        f"{SETTINGS}/nyhetsbrev", newsletter.AddressForm, {"email": "ola@eksempel.no"}
+    ),
     "/{nett}/logg": At("/nett/logg", thread.QuickForm, {"text": "Sett i dag"}),
     **workshop_table.FORMS,
     **meetings_table.FORMS,

@@ -56,6 +56,7 @@ from app.progress import service as progress
 from tests.architecture import (
     house_cycles,
     house_meetings,
+    house_newsletter,
     house_numbers,
     house_trial,
     house_workshop,
@@ -186,6 +187,7 @@ def furnish(db: Session) -> dict[str, Any]:
     ids |= house_trial.furnish(db, actor(db), ids)
     ids |= house_cycles.furnish(db, actor(db), ids)
     ids |= house_numbers.furnish(db, actor(db), ids)
+    house_newsletter.furnish(db, actor(db), ids)
     _young(db, ids)
     _council(db, ids)
     ids |= house_meetings.furnish(db, actor(db), ids)
@@ -338,6 +340,7 @@ def grow(db: Session, ids: dict[str, Any], first: int, most: int) -> None:
         house_numbers.grow(db, actor(db), ids, n)
         house_workshop.grow(db, actor(db), ids, n)
         house_meetings.grow(db, leader, ids, n)
+        house_newsletter.grow(db, actor(db), ids, n)
 
 
 def _one_more_record(db: Session, leader: Actor, ids: dict[str, Any], n: int) -> None:

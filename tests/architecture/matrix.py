@@ -81,6 +81,7 @@ ONLY_PUBLISHED = frozenset(
         "/api/v1/networks/{nett}/initiatives/{slug}",
         "/api/v1/networks/{nett}/practices/{slug}",
         "/{nett}/feed.atom",
+        "/{nett}/nyhetsbrev.atom",
         "/{nett}/tiltak/{slug}/feed.atom",
     }
 )

@@ -50,12 +50,14 @@ from app.networks.models import (
     Theme,
 )
 from app.networks.queries import load_actor
+from app.newsletter import service as newsletter
 from app.practices import service as practices
 from app.problems import service as problems
 from app.problems.models import FlipQuestion, ProblemVersion
 from app.progress import service as progress
 from app.replication import service as replication
 from tests.architecture import house_workshop
+from tests.architecture.house_newsletter import waiting_to_confirm
 from tests.architecture.matrix import (
     EVERYONE,
     GROUP,
@@ -198,6 +200,8 @@ def _installation(db: Session) -> Samples:
         "/okter/{id}": f"/okter/{reader.session_id}",
         "/synonymer/{navn}": "/synonymer/nav",
         **house_workshop.link(db, actor(db, "outsider"), network_id),
+        "/abonner/bekreft/{token}": f"/abonner/bekreft/{waiting_to_confirm(db, network_id)}",
+        "/abonner/av/{token}": "/abonner/av/key-venter",
         "/stopp/{token}": f"/stopp/{following.token(SECRET, followed)}",
         "/folger/{id}": f"/folger/{followed.id}",
         "{slag}/{nummer:int}": "tiltak/1",
@@ -222,11 +226,24 @@ def _settings(ground: Ground) -> Samples:
         "/folk/{id}": f"/folk/{leader.id}",
         "/invitasjoner/{id}": f"/invitasjoner/{one(db, Invitation, email=email).id}",
         "/import/{nummer:int}": f"/import/{_import(ground)}",
+        "/nyhetsbrev/{nummer:int}": f"/nyhetsbrev/{_newsletter(ground)}",
         "/tema/{id}": f"/tema/{one(db, Theme, network_id=nett).id}",
         "/ord/{id}": f"/ord/{terms.add(db, ground.leader, nett, TermKind.SETTING, 'Torget').id}",
         "/organisasjoner/{id}": f"/organisasjoner/{keep(db, library)}",
         "/kommuner/{id}/avslutt": f"/kommuner/{place.id}/avslutt",
     }
+
+
+def _newsletter(ground: Ground) -> int:
+    """One that has been sent; its number is one no other network has."""
+    db, leader, nett = ground.db, ground.leader, ground.network.id or 0
+    for _draft in range(nett):
+        made = newsletter.begin(db, leader, nett, "Brev", clock.today())
+    told: dict[str, Any] = {"title": "Brev", "intro": "Hei.", "pieces": []}
+    newsletter.change(db, leader, made, made.version, **told)
+    newsletter.publish(db, leader, made, made.version)
+    newsletter.finish(db, made, 0, leader)
+    return made.number
 
 
 def _import(ground: Ground) -> int:

@@ -336,7 +336,13 @@ FOREIGN = {
 }
 
 
-@of_routes([r for r in ROUTES if r.writes])
+def test_only_one_address_takes_what_is_no_form_of_ours() -> None:
+    """Mail programs press there for their reader; what it holds is the whole permission."""
+    open_wide = [r.path for r in ROUTES if r.anywhere]
+    assert open_wide == ["/abonner/av/{token}"]
+
+
+@of_routes([r for r in ROUTES if r.writes and not r.anywhere])
 def test_a_form_from_elsewhere_is_refused(asker: Asker, route: Route) -> None:
     place = asker.places_of(route)[0]
     address = fill(route.path, place.samples)

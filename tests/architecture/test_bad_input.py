@@ -14,6 +14,7 @@ from app.contact.limits import CONTACT
 from app.core import privacy
 from app.core.forms import Form, fields_of, parse
 from app.intake.routes.receipt import TRIES
+from app.newsletter.limits import SIGN_UPS
 from app.workshops.limits import SIGN_UP
 from tests.architecture.buttons_table import BUTTONS
 from tests.architecture.forms_kinds import At, Button
@@ -103,7 +104,7 @@ def home(databases: Databases) -> Iterator[House]:
     with pytest.MonkeyPatch.context() as patch, house(databases) as made:
         patch.setattr(passwords, "hashed", lambda word: f"hash of {len(word)} signs")
         patch.setattr(passwords, "matches", lambda word, kept: True)
-        for guesses in (limits.SIGN_IN, limits.RESET, TRIES, CONTACT, SIGN_UP):
+        for guesses in (limits.SIGN_IN, limits.RESET, TRIES, CONTACT, SIGN_UP, SIGN_UPS):
             patch.setattr(guesses, "demand", lambda account, source: None)
             patch.setattr(guesses, "missed", lambda account, source: None)
             patch.setattr(guesses, "reached", lambda what, value: False)

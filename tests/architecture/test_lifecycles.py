@@ -11,7 +11,15 @@ import pytest
 from app.core import lifecycle
 from app.core.errors import Invalid
 
-for _domain in ("problems", "intake", "council", "practices", "initiatives", "cycles"):
+for _domain in (
+    "problems",
+    "intake",
+    "council",
+    "practices",
+    "initiatives",
+    "cycles",
+    "newsletter",
+):
     importlib.import_module(f"app.{_domain}.rules")
 
 PAIRS = [(cycle, a, b) for cycle in lifecycle.ALL for a, b in product(cycle.labels, cycle.labels)]
@@ -54,6 +62,7 @@ STEPS = {
     "i_drift>avsluttet",
     "Testen": "planlagt>pagar pagar>studert studert>besluttet",
     "Tavla": "apen>delt delt>apen",
+    "Nyhetsbrevet": "utkast>sendes sendes>stoppet stoppet>sendes sendes>sendt",
     "Ønsket": "venter>besvart",
     "Problemstillingen": "utkast>vedtatt vedtatt>revidert",
     "Innspillet": "mottatt>spurt mottatt>godkjent mottatt>avvist mottatt>trukket spurt>svart "

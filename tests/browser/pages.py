@@ -42,7 +42,7 @@ from app.networks.models import (
 from app.practices.models import Practice
 from app.problems.models import FlipQuestion
 from app.replication.models import Adaptation
-from tests.browser import measures, meetings, youth
+from tests.browser import measures, meetings, newsletters, youth
 from tests.browser import pages_testing as testing
 from tests.browser import pages_workshop as workshop
 from tests.browser.server import SECRET
@@ -245,6 +245,8 @@ ROUNDS = {
     "moderator": ("asnes-koordinator", MODERATOR),
     "youth settings": ("prosjektleder", YOUTH_SETTINGS),
     "admin": ("admin", ADMIN),
+    "newsletter": ("prosjektleder.eksempel", newsletters.LEADER),
+    "reader": ("", newsletters.READER),
     "methods": ("", METHODS),
     **measures.ROUNDS,
     **meetings.ROUNDS,
@@ -300,6 +302,7 @@ EMPTY = (
     Empty("prosjektleder", SETTINGS + "/lenker/{link}", "Lagre lenken"),
     Empty("asnes-koordinator", measures.PAGE, "Lagre tallet"),
     Empty("", "/m/{measure_code}", "Lagre tallet"),
+    Empty("", newsletters.HOME, "Meld meg på"),
     Empty("admin", "/innstillinger", "Lag nettverket"),
     Empty("admin", "/innstillinger/kommuner", "Legg til"),
     Empty("admin", "/innstillinger/synonymer", "Legg til synonymene"),
@@ -314,7 +317,7 @@ def samples(database: Database) -> dict[str, object]:
     """What stands for the {words} in the addresses."""
     meetings.prepare(database)
     mine = measures.samples(database) | workshop.samples(database)
-    return _samples(database) | _young(database) | mine
+    return _samples(database) | _young(database) | mine | newsletters.samples(database)
 
 
 def _young(database: Database) -> dict[str, object]:

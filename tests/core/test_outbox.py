@@ -14,6 +14,8 @@ from app.core.config import Settings
 from app.core.db import Database
 from app.core.outbox import Mail
 from tests.conftest import As
+from tests.faults.process import free_port
+from tests.faults.smtp import PostOffice
 
 
 def post(database: Database, *addresses: str) -> None:
@@ -70,4 +72,42 @@ def test_an_address_holds_only_what_can_be_seen(as_: As, database: Database, add
     page = as_("leader").get("/nett/innstillinger/invitasjoner")
     page = page.submit("/invitasjoner", role="leser", email=address)
     assert page.status == 422 and page.error("email")
+    assert waiting(database) == []
+
+
+def at(settings: Settings, port: int) -> Settings:
+    settings.smtp_host, settings.smtp_port, settings.smtp_tls = "127.0.0.1", port, False
+    return settings
+
+
+def test_many_go_on_one_connection(database: Database, settings: Settings) -> None:
+    post(database, *(f"{n}@eksempel.no" for n in range(outbox.BATCH + 3)))
+    with PostOffice() as postman:
+        assert outbox.work(database, at(settings, postman.port)) == outbox.BATCH + 3
+        assert len(postman.got) == outbox.BATCH + 3 and len(postman.peers) == 1
+    assert waiting(database) == []
+
+
+def test_a_server_that_is_away_costs_one_mail_a_try(database: Database, settings: Settings) -> None:
+    post(database, "a@eksempel.no", "b@eksempel.no", "c@eksempel.no")
+    assert outbox.work(database, at(settings, free_port())) == 0
+    with database.read() as db:
+        assert list(db.scalars(sa.select(Mail.tries).order_by(sa.text("id")))) == [1, 0, 0]
+
+
+def fail_to_note(database: Database) -> None:
+    with database.note() as connection:
+        connection.execute(sa.delete(Mail))
+        raise ZeroDivisionError
+
+
+def test_what_is_noted_quickly_leaves_the_next_write_as_safe_as_before(database: Database) -> None:
+    post(database, "a@eksempel.no")
+    with database.note() as connection:
+        connection.execute(sa.delete(Mail))
+    with pytest.raises(ZeroDivisionError):
+        fail_to_note(database)
+    if database.revisions.cheap:
+        with database.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
     assert waiting(database) == []

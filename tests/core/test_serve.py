@@ -30,3 +30,10 @@ def test_links_follow_the_port(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 def test_an_address_of_ones_own_stands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     app = served(monkeypatch, tmp_path, FLIPP_BASE_URL="https://flipp.example.no")
     assert app.state.flipp.settings.base_url == "https://flipp.example.no"
+
+
+def test_the_worker_apart_wants_a_database_that_is_there(tmp_path: Path) -> None:
+    """It never migrates: one process does, and that is the one that serves."""
+    env = {"FLIPP_MODE": "test", "FLIPP_DATA_DIR": str(tmp_path), "FLIPP_DATABASE_URL": ""}
+    result = CliRunner().invoke(cli, ["work"], env=env)
+    assert result.exit_code == 2 and "flipp migrate" in result.output

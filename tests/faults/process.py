@@ -1,7 +1,7 @@
 """Flipp as a process of its own that can be killed and started again in a moment.
 
 Most of a start is importing, so one parent imports everything once and forks a server whenever
-it is asked to: what runs in the fork is `flipp serve`, from its first line on.
+it is asked to: what runs in the fork is `flipp serve` (or `flipp work`), from its first line on.
 """
 
 from __future__ import annotations
@@ -48,7 +48,10 @@ def parent() -> None:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             sys.stdin.close()
             os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-            cli.serve(port=int(os.environ["PORT"]), host="127.0.0.1")
+            if os.environ["COMMAND"] == "work":
+                cli.work()
+            else:
+                cli.serve(port=int(os.environ["PORT"]), host="127.0.0.1")
             os._exit(0)
         print(child, flush=True)
     if child:
@@ -68,6 +71,8 @@ def free_port() -> int:
 class Flipp:
     """One installation; alive between `start` and `kill`."""
 
+    command = "serve"
+
     def __init__(self, url: str, log: str = os.devnull, **settings: str) -> None:
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
@@ -75,6 +80,7 @@ class Flipp:
         env = {
             **os.environ,
             "PORT": str(self.port),
+            "COMMAND": self.command,
             "FLIPP_MODE": "test",
             "FLIPP_SECRET": "x" * 40,
             "FLIPP_BASE_URL": self.base,
@@ -111,10 +117,7 @@ class Flipp:
     def start(self, within: float = 20) -> float:
         """Start the server; returns after how many seconds it answered."""
         began = time.monotonic()
-        assert self._parent.stdin is not None and self._parent.stdout is not None
-        self._parent.stdin.write("start\n")
-        self._parent.stdin.flush()
-        self.pid = int(self._parent.stdout.readline())
+        self._fork()
         while time.monotonic() - began < within:
             try:
                 if self.get("/healthz")[0] == 200:
@@ -123,9 +126,15 @@ class Flipp:
                 time.sleep(0.01)
         raise AssertionError("the server does not answer")
 
-    def kill(self) -> None:
-        """What a power cut does to a process; returns when it is gone."""
-        os.kill(self.pid, signal.SIGKILL)
+    def _fork(self) -> None:
+        assert self._parent.stdin is not None and self._parent.stdout is not None
+        self._parent.stdin.write("start\n")
+        self._parent.stdin.flush()
+        self.pid = int(self._parent.stdout.readline())
+
+    def kill(self, how: int = signal.SIGKILL) -> None:
+        """What a power cut does to a process, or something gentler; returns when it is gone."""
+        os.kill(self.pid, how)
         while True:
             try:
                 os.kill(self.pid, 0)
@@ -156,3 +165,14 @@ class Flipp:
             raise ConnectionError(str(error)) from error
         finally:
             connection.close()
+
+
+class Worker(Flipp):
+    """`flipp work`: sends and does long work, and serves nobody."""
+
+    command = "work"
+
+    def start(self, within: float = 20) -> float:
+        """Start it; it answers nobody, so nothing is waited for."""
+        self._fork()
+        return 0.0

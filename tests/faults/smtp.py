@@ -23,16 +23,18 @@ class Postman:
         self.got: list[Message] = []
         self.to: list[list[str]] = []
         self.kill = self.port = 0
+        self.peers: set[object] = set()  # one for each connection
         self.arrived = threading.Condition()
 
     async def handle_DATA(  # noqa: N802 - the name aiosmtpd looks for
-        self, _server: SMTP, _session: Session, envelope: Envelope
+        self, _server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         """Take a mail."""
         content: Any = envelope.content
         with self.arrived:
             self.got.append(BytesParser(EmailMessage, policy=default).parsebytes(content))
             self.to.append([str(to) for to in envelope.rcpt_tos])
+            self.peers.add(session.peer)
             self.arrived.notify_all()
         if self.kill:
             os.kill(self.kill, signal.SIGKILL)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.core import atom
 from app.core.columns import Reach
 from app.core.db import Database
-from app.following import feed
 from app.initiatives import service
 from app.initiatives.models import Initiative, Status
 from tests.conftest import As
@@ -122,8 +122,8 @@ def test_asked_again_it_costs_nothing(
 
 
 def test_what_xml_cannot_hold_is_left_out() -> None:
-    entry = feed.Entry("x", "a\x0bb\ufffe<&>", "/x", "]]>\x00", feed.NEVER)
-    made = feed.write(feed.Feed("k", "t", "/", "/f", "n", [entry]), "http://testserver")
+    entry = atom.Entry("x", "a\x0bb\ufffe<&>", "/x", "]]>\x00", atom.NEVER)
+    made = atom.write(atom.Feed("k", "t", "/", "/f", "n", [entry]), "http://testserver")
     assert titles(made) == ["ab<&>"]
 
 

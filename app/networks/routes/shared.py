@@ -65,6 +65,8 @@ def frame(ctx: Ctx, network: NetworkInfo) -> dict[str, Any]:
         (_("Lenker og plakater"), "lenker"),
         # And this to contact.
         (_("Kontakt oss"), "kontakt"),
+        # And this to newsletter.
+        (_("Nyhetsbrev"), "nyhetsbrev"),
         # And this to moving.
         (_("Flytt inn tiltak"), "import"),
     ]

@@ -1,0 +1,71 @@
+"""The job that writes an issue's mails: some at a time, each batch whole or not at all.
+
+Killed anywhere, it goes on where it was: that a mail has been written, and the mail itself in the
+outbox, are one transaction. The issue's row is locked meanwhile, so two processes take turns; and
+a second mail to the same subscriber is refused by the database.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.core import outbox
+from app.core.access import Actor
+from app.core.jobs import Job, Work
+from app.networks.models import Network
+from app.newsletter import contents, mail, queries, service
+from app.newsletter.mail import Letter
+from app.newsletter.models import Delivery, IssueState, NewsletterIssue
+
+BATCH = 50
+FLIPP = Actor(name="Flipp")
+
+
+def run(work: Work, job: Job) -> None:
+    """Write the mails that are not written, until none is left or somebody stops it."""
+    number, base_url = job.material["issue"], job.material["base"]
+    while True:
+        with work.database.read() as db:
+            letter = _letter(db, number, base_url)
+        with work.database.write() as db:
+            done = _batch(db, work, number, letter)
+        if done is None:
+            return
+        work.tell(done, max(job.total, done))
+
+
+def _letter(db: Session, number: int, base_url: str) -> Letter | None:
+    """The issue as it may be read now: what was taken back meanwhile is in no further mail."""
+    issue = db.get(NewsletterIssue, number)
+    network = db.get(Network, issue.network_id) if issue else None
+    if issue is None or network is None:
+        return None
+    keys = queries.keys(db, issue.id)
+    pieces = contents.chosen(db, network.slug, issue.network_id, keys)
+    return mail.write(network, issue, pieces, base_url)
+
+
+def _batch(db: Session, work: Work, number: int, letter: Letter | None) -> int | None:
+    """Write the next mails. Returns how many are written in all; None when it is over."""
+    locked = sa.select(NewsletterIssue).where(col(NewsletterIssue.id) == number)
+    issue = db.scalars(locked.with_for_update()).one_or_none()
+    if issue is None or letter is None or issue.state is not IssueState.SENDING:
+        work.finish(db, {"stoppet": 1}, 0)
+        return None
+    people = db.execute(queries.left_to_write(issue).limit(BATCH)).all()
+    for subscriber_id, email, key in people:
+        db.add(Delivery(issue_id=number, subscriber_id=subscriber_id))
+        text, html = letter.to(key)
+        stop, about = letter.stop(key), service.about(issue)
+        outbox.post(db, email, letter.subject, text, stop, html=html, one_click=True, about=about)
+    db.flush()
+    done = queries.written(db, number)
+    if people:
+        return done
+    service.finish(db, issue, done, FLIPP)
+    # Who got it is nobody's business when nobody can get it twice any more.
+    db.execute(sa.delete(Delivery).where(col(Delivery.issue_id) == number))
+    work.finish(db, {"sendt": done}, done)
+    return None
