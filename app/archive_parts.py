@@ -115,7 +115,9 @@ TABLES: tuple[Part | Left, ...] = (
         for name in ("item", "facet", "choice", "word", "gram", "part", "state")
     ),
     Left("following", "what people follow here is theirs, not a network's"),
-    Left("job", "long work under way here, and its files"),
+    Left("job", "work under way here, and its files"),
+    Left("mail_choice", "what people want by mail from here"),
+    Left("reminder_sent", "what people were reminded of from here"),
     Left("promising_method", "the installation's, not a network's"),
     Left("method_result", "the installation's, not a network's"),
     Left("synonym", "the installation's, not a network's"),

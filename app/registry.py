@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.core import drafts, indexing, jobs, migrate, once, outbox, search_rebuild
+from app.core import clock, drafts, indexing, job_runs, jobs, migrate, once, outbox, search_rebuild
 from app.core.archive_plan import Plan
 from app.core.config import Settings
 from app.core.db import Database, select
+from app.core.i18n import N_
+from app.core.jobs import Job, Wanted, Work
 from app.core.web import Ctx, NavItem, Router
 
 # Where something is deleted that must be nowhere afterwards: what is scrubbed then.
@@ -45,6 +47,7 @@ def routers() -> list[Router]:
     from app.intake import routes as intake
     from app.library import routes as library
     from app.methods import routes as methods
+    from app.monday import routes as monday
     from app.moving import routes as moving
     from app.networks import routes as networks
     from app.opendata import routes as opendata
@@ -52,6 +55,7 @@ def routers() -> list[Router]:
     from app.problems import routes as problems
     from app.progress import routes as progress
     from app.recipes import routes as recipes
+    from app.reminders import routes as reminders
     from app.replication import routes as replication
     from app.terms import routes as terms
     from app.thread import pages
@@ -62,6 +66,7 @@ def routers() -> list[Router]:
         library.router,
         opendata.router,
         following.router,
+        reminders.router,
         accounts.router,
         methods.router,
         recipes.router,
@@ -77,6 +82,7 @@ def routers() -> list[Router]:
         moving.router,
         problems.router,
         progress.router,
+        monday.router,
         thread.router,
     ]
 
@@ -103,13 +109,14 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
     from app.initiatives import panels as initiatives
     from app.insights import panels as insights
     from app.networks import panels as networks
+    from app.reminders import panels as reminders
     from app.replication import panels as replication
     from app.thread import panels as thread
     from app.thread import story
 
     return {
         "sign_in": [networks.demo_people],
-        "person": [networks.roles_of_person, following.of_person],
+        "person": [networks.roles_of_person, following.of_person, reminders.of_person],
         "problem_version": [insights.of_version],
         "insight": [thread.strip, council.of_insight],
         "practice": [thread.strip, initiatives.of_practice],
@@ -152,6 +159,7 @@ def _clean_up(database: Database) -> dict[str, int]:
     from app.contact import service as contact
     from app.insights import service as insights
     from app.intake import retention
+    from app.reminders import service as reminders
 
     with database.write() as db:
         return {
@@ -160,17 +168,30 @@ def _clean_up(database: Database) -> dict[str, int]:
             "sessions": accounts.forget_old(db),
             "mail": outbox.forget_old(db),
             "jobs": jobs.forget_old(db),
+            "reminders": reminders.forget_old(db),
             "insights": insights.forget_due(db),
             "who asked": contact.forget_due(db),
             "texts of the young": retention.run(db),
         }
 
 
-def write_mail(database: Database, settings: Settings) -> int:
-    """The daily job that writes what is due by mail. Returns how many mails."""
-    from app.following import digest
+def _run_clean_up(work: Work, _job: Job) -> None:
+    """As a job: all it does may be done twice without harm."""
+    gone = clean_up(work.database)
+    with work.database.write() as db:
+        work.finish(db, gone, sum(gone.values()))
 
-    return digest.run(database, settings)
+
+DAILY = jobs.kind("rydding", N_("Daglig rydding"), run=_run_clean_up)
+
+
+def schedule(database: Database) -> int:
+    """Queue what each day has to be done, once, whichever of several processes asks first."""
+    from app.reminders import service as reminders
+
+    day = clock.today()
+    daily = Wanted(DAILY.name, f"{DAILY.name}:{day}")
+    return jobs.schedule(database, [daily, reminders.of_day(day)])
 
 
 def send_mail(database: Database, settings: Settings) -> int:
@@ -178,11 +199,14 @@ def send_mail(database: Database, settings: Settings) -> int:
     return outbox.work(database, settings)
 
 
-def do_jobs(database: Database) -> int:
-    """The round of long work: every kind of job there is, and who runs it."""
+def do_jobs(database: Database, settings: Settings | None = None) -> int:
+    """The round of jobs that are due; the rooms that have some declare their kinds. Returns how
+    many were done."""
     from app.moving import service as moving
+    from app.reminders import service as reminders
 
-    return jobs.work(database, {moving.IMPORT: moving.run})
+    assert moving.IMPORT in jobs.KINDS and reminders.ROUND in jobs.KINDS
+    return job_runs.work(database, settings or Settings())
 
 
 def archive() -> Plan:

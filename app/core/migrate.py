@@ -30,6 +30,7 @@ DOMAINS = (
     "following",
     "moving",
     "progress",
+    "reminders",
 )
 CORE = (
     "archive_abroad",

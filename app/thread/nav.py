@@ -31,6 +31,7 @@ def entries(ctx: Ctx) -> list[NavItem]:
         places.append((_("Hva skjedde?"), f"{home}/hva-skjedde"))
     tools = [(_("Bibliotek"), "/bibliotek")]
     if ctx.actor.signed_in and ctx.can(NetworkDo.MANAGE, ctx.network):
+        tools.insert(0, (_("Mandag"), f"{home}/mandag"))
         tools.append((_("Innstillinger"), f"{home}/innstillinger"))
     # Members have more pages than one row holds: what is not the network's own stands apart.
     apart = ctx.actor.signed_in

@@ -51,6 +51,7 @@ from app.problems import service as problems
 from app.problems.models import FlipQuestion, ProblemVersion
 from app.progress import service as progress
 from app.replication import service as replication
+from tests.architecture import house_jobs
 from tests.architecture.matrix import (
     EVERYONE,
     GROUP,
@@ -189,6 +190,7 @@ def _installation(db: Session) -> Samples:
         "/administratorer/{id}": f"/administratorer/{reader.person_id}",
         "/okter/{id}": f"/okter/{reader.session_id}",
         "/synonymer/{navn}": "/synonymer/nav",
+        **house_jobs.samples(db, reader.person_id or 0, SECRET),
         "/stopp/{token}": f"/stopp/{following.token(SECRET, followed)}",
         "/folger/{id}": f"/folger/{followed.id}",
         "{slag}/{nummer:int}": "tiltak/1",

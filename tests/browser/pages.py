@@ -41,6 +41,7 @@ from app.networks.models import (
 )
 from app.practices.models import Practice
 from app.problems.models import FlipQuestion
+from app.reminders import service as reminders
 from app.replication.models import Adaptation
 from tests.browser import youth
 from tests.browser.server import SECRET
@@ -70,6 +71,7 @@ VISITOR = (
     "/api",
     "/stopp/{stop}",
     "/stopp/brukt",
+    "/varsler/stopp/{off}",
     "/logg-inn",
     "/glemt-passord",
     "/nytt-passord/{reset}",
@@ -123,6 +125,7 @@ AT_THE_BOARD = (
 ASKED = (MADE_UP + "/grupper/skogbygda", WAITS, OPEN)
 COORDINATOR = (
     "/min-side",
+    "/min-side/varsler",
     REAL,
     ASNES,
     REAL + "/logg",
@@ -154,6 +157,7 @@ STARTING = (
     ASNES + "/vendesporsmal/{question}/svar",
 )
 LEADER = (
+    REAL + "/mandag",
     SETTINGS,
     SETTINGS + "/folk",
     SETTINGS + "/folk/{member}",
@@ -213,6 +217,7 @@ ADMIN = (
     "/innstillinger/synonymer",
     "/innstillinger/synonymer/nav",
     "/innstillinger/administratorer",
+    "/innstillinger/jobber",
     "/bibliotek/metoder/ny",
     METHOD,
     METHOD + "/rediger",
@@ -354,6 +359,7 @@ def _samples(database: Database) -> dict[str, object]:
         return {
             "interest": contact.receive(db, tried, asking, "", "kongsvingerregionen").id,
             "stop": following.token(SECRET, followed),
+            "off": reminders.token(SECRET, person, "mote"),
             "draft": _sheet(db, network, person).id,
             "running": _started(_sheet(db, network, person)).id,
             "reset": "glemt",
