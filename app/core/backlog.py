@@ -134,11 +134,11 @@ def masked(address: str) -> str:
     """An address that its owner would know, and nobody else.
 
     >>> masked("kari.nordmann@eksempel.no")
-    'k…@e….no'
+    'k•••@e•••.no'
     """
     name, _at, host = address.rpartition("@")
     first, dot, last = host.rpartition(".")
-    return f"{name[:1]}…@{first[:1]}…{dot}{last}" if dot else f"{name[:1]}…@{host[:1]}…"
+    return f"{name[:1]}•••@{first[:1]}•••{dot}{last if dot else ''}"
 
 
 def _mail(db: Session, number: int) -> Mail:

@@ -1,7 +1,5 @@
 """What a person wants by mail, and what they were reminded of when."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 
