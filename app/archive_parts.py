@@ -104,6 +104,7 @@ TABLES: tuple[Part | Left, ...] = (
     Left("person_session", "who is signed in where is told by this installation's secrets"),
     Left("reset_token", "a link to this installation"),
     Left("invitation", "links to this installation; invite anew where the network goes"),
+    Left("measure_key", "links to this installation; make new ones where the network goes"),
     Left("draft", "not sent, and nobody's but their writers'"),
     Left("idempotency_key", "forms sent here lately"),
     Left("outbox_mail", "mail on its way from here"),

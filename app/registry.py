@@ -41,6 +41,8 @@ def routers() -> list[Router]:
     from app.accounts import routes as accounts
     from app.contact import routes as contact
     from app.council import routes as council
+    from app.cycles import link_routes as measure_links
+    from app.cycles import number_routes as measures
     from app.following import routes as following
     from app.initiatives import routes as initiatives
     from app.insights import routes as insights
@@ -70,6 +72,7 @@ def routers() -> list[Router]:
         accounts.router,
         methods.router,
         recipes.router,
+        measure_links.router,
         intake.router,
         networks.router,
         terms.router,
@@ -77,6 +80,7 @@ def routers() -> list[Router]:
         insights.router,
         practices.router,
         initiatives.router,
+        measures.router,
         replication.router,
         contact.router,
         moving.router,

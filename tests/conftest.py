@@ -22,6 +22,7 @@ from app.contact.limits import CONTACT
 from app.core import migrate
 from app.core.config import Mode, Settings
 from app.core.db import Database
+from app.cycles import number_keys
 from app.intake.gate import GATE
 from app.intake.routes.receipt import TRIES
 from app.main import create_app
@@ -122,7 +123,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True)
 def _guessing_forgotten() -> None:
     """The limits against guessing live in the process: no test may use up another's."""
-    for limit in (limits.SIGN_IN, limits.RESET, TRIES, GATE, CONTACT, API):
+    for limit in (limits.SIGN_IN, limits.RESET, TRIES, GATE, CONTACT, API, number_keys.TRIES):
         limit.reset()
 
 

@@ -192,3 +192,21 @@ class Measurement(SQLModel, Audited, table=True):
     created_at: datetime = c.moment()
     created_by: int | None = c.maybe_ref("person.id", index=False)
     version: int = 1
+
+
+class MeasureKey(SQLModel, table=True):
+    """A person's own link to one measure, for the home screen (docs/decisions/0021).
+
+    Only the hash of its secret is kept. It lets its holder enter numbers of the measure and see
+    the last few, for as long as they may do so with their account; nothing else.
+    """
+
+    __tablename__ = "measure_key"
+    __table_args__ = (sa.Index("ix_measure_key_measure", "measure_id", "person_id"),)
+    id: int | None = c.key()
+    measure_id: int = c.ref("measure.id", index=False)
+    person_id: int = c.ref("person.id")
+    key_hash: str = Field(max_length=64, unique=True)
+    made_at: datetime = c.moment()
+    used_on: date | None = None  # the day a number last came this way
+    withdrawn_on: date | None = None

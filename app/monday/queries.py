@@ -15,7 +15,9 @@ from app.core import clock
 from app.core.audit import AuditEvent
 from app.core.db import select
 from app.council.models import RequestState, YouthRequest
+from app.cycles import numbers
 from app.cycles.models import CycleState, Measure, Measurement, TestCycle
+from app.cycles.numbers import Signalled
 from app.initiatives.models import Initiative
 from app.insights.models import Insight
 from app.meetings.models import Meeting, MeetingState, Task, TaskState
@@ -26,6 +28,7 @@ from app.problems.models import FlipQuestion, ProblemVersion
 C, E, I, R, V = TestCycle, AuditEvent, Initiative, YouthRequest, Meeting  # noqa: E741
 # Groups meet once a month: after six weeks a meeting has been left out, or nothing came of it.
 SILENT = timedelta(weeks=6)
+NEW = timedelta(weeks=4)  # a signal that has been there longer is no news
 MOST = 30  # of each kind: more than anybody gets done on a Monday
 # What a group works with: something happened to one of these, so the group is not silent.
 WORK: tuple[Any, ...] = (
@@ -111,6 +114,12 @@ def _part(kind: str, columns: Sequence[Any], *where: Any, join: Any = None) -> A
         wanted = wanted.select_from(left).outerjoin(right, on)
     inner = wanted.order_by(columns[-1], columns[1]).limit(MOST).subquery()
     return sa.select(*inner.c)
+
+
+def signals(db: Session, network_id: int, today: date) -> list[Signalled]:
+    """Measures whose chart got a signal lately, the newest first. Two queries."""
+    found = numbers.with_signal(db, network_id)
+    return [signal for signal in found if signal.since > today - NEW][:MOST]
 
 
 def silent(db: Session, network_id: int, today: date) -> list[int]:

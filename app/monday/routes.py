@@ -19,9 +19,10 @@ def monday(ctx: Ctx, network: NetworkInfo) -> Response:
     """What waits, each with the button that deals with it."""
     today = clock.today()
     found = queries.waiting(ctx.db, network.id, today)
+    signals = queries.signals(ctx.db, network.id, today)
     silent = queries.silent(ctx.db, network.id, today)
     # What nobody has read yet is known to those who read it, and to nobody else.
     reads = ctx.actor.moderates(network.id)
     posts = intake.waiting(ctx.db, network.id) if reads else 0
-    sections = view.sections(network, found, silent, posts)
+    sections = view.sections(network, found, signals, silent, posts)
     return ctx.render("monday/monday.html", sections=sections)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from app.core.i18n import N_, _, long_date, ngettext
+from app.cycles.numbers import Signalled
 from app.monday import queries as q
 from app.networks.queries import NetworkInfo
 
@@ -82,11 +83,16 @@ def _section(
 
 
 def sections(
-    network: NetworkInfo, found: Mapping[str, Any], silent: Sequence[int], posts: int
+    network: NetworkInfo,
+    found: Mapping[str, Any],
+    signals: Sequence[Signalled],
+    silent: Sequence[int],
+    posts: int,
 ) -> list[Section]:
     """The page, without the parts where nothing waits.
 
-    posts: how many texts of the young wait to be read; 0 for who may not know.
+    found, signals, silent: as `queries` reads them; posts: how many texts of the young wait to be
+    read, 0 for who may not know.
     """
     part = partial(_section, network, found)
     young = part("unge", _("Ønsker og innspill fra unge"), asked=_asked)
@@ -94,12 +100,19 @@ def sections(
     parts = [
         part("beslutt", _("Beslutninger som venter"), decide=_DECIDE),
         part("tester", _("Tester på overtid"), study=_STUDY, start=_START),
+        Section("signaler", _("Målinger med nytt signal"), [_signal(network, s) for s in signals]),
         replace(young, lines=[*unread, *young.lines]),
         part("oppgaver", _("Oppgaver over fristen"), task=_task),
         part("referater", _("Referater å godkjenne"), minutes=_minutes),
         Section("stille", _("Grupper det er stille fra"), [_silent(network, n) for n in silent]),
     ]
     return [shown for shown in parts if shown.lines]
+
+
+def _signal(network: NetworkInfo, row: Signalled) -> Line:
+    href, note = f"/{network.slug}/maalinger/{row.slug}", _("Siden %s") % long_date(row.since)
+    group = _group(network, row.group_id)
+    return Line(row.name, href, note, _("Se målingen"), href, group, row.words)
 
 
 def _posts(network: NetworkInfo, posts: int) -> Line:

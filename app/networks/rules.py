@@ -24,6 +24,7 @@ RESERVED = frozenset(
         "komponenter",
         "logg-inn",
         "logg-ut",
+        "m",
         "min-side",
         "mitt-innspill",
         "ny",

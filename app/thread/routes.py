@@ -13,6 +13,7 @@ from app.core.i18n import _
 from app.core.web import Ctx, Router
 from app.council import view as council_view
 from app.council.standing import standing
+from app.cycles.trends import trends
 from app.intake import queries as intake
 from app.networks.labels import ROLE_LABELS
 from app.networks.policy import (
@@ -36,6 +37,7 @@ def network_page(ctx: Ctx, network: NetworkInfo) -> Response:
     """Where the groups stand, what is tested, what is new to learn from."""
     db, actor = ctx.db, ctx.actor
     tests = queries.newest_tests(db, actor, network.id)
+    lines = trends(db, [row.id for row in tests], network.k)
     decision = queries.newest_decided(db, actor, network.id)
     lesson = queries.newest_lesson(db, actor, network.id)
     standings = queries.standings(db, actor, network.id)
@@ -45,7 +47,7 @@ def network_page(ctx: Ctx, network: NetworkInfo) -> Response:
         groups=_cards(ctx, network, standings),
         example=any(s.example for s in standings.values()),
         tests_example=any(row.example for row in tests),
-        tests=[view.test(network, row) for row in tests],
+        tests=[view.test(network, row, lines.get(row.id)) for row in tests],
         quote=view.quote(queries.quote_of_the_day(db, network.id)),
         decision=view.decision(network, decision),
         lesson=view.lesson(network, lesson),

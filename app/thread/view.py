@@ -70,14 +70,16 @@ def _last(standing: Standing) -> str:
     return words[kind] % since(moment)
 
 
-def test(network: NetworkInfo, row: Any) -> dict[str, Any]:
-    """An initiative that is being tested."""
+def test(network: NetworkInfo, row: Any, line: tuple[str, str] | None) -> dict[str, Any]:
+    """An initiative that is being tested. line: its numbers drawn, and its last point."""
     group = network.group(row.group_id)
     return {
         "title": row.title,
         "href": f"/{network.slug}/tiltak/{row.slug}",
         "question": row.purpose,
         "note": f"{group.name if group else ''} · {_(STATUS_LABELS[row.status])}",
+        "trend": line[0] if line else "",
+        "end": line[1] if line else "",
     }
 
 

@@ -6,7 +6,7 @@ from alembic import op
 from app.core.db import Moment
 
 revision = "0023"
-down_revision = "0017"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

@@ -18,6 +18,7 @@ from tests.architecture.forms_kinds import (
     DONE,
     GROUP,
     HEARD,
+    MEASURE,
     METHOD,
     POST,
     SEATED,
@@ -130,6 +131,10 @@ BUTTONS: dict[str, Button] = {
     ),
     "/{nett}/ungdomsrad/{slug}/klynge/{nummer:int}/fjern": Button(
         f"{BOARD}/klynge/{{cluster}}/fjern"
+    ),
+    "/{nett}/maalinger/{slug}/lenke": Button(f"{MEASURE}/lenke"),
+    "/{nett}/maalinger/{slug}/lenker/{nummer:int}/trekk": Button(
+        f"{MEASURE}/lenker/{{measure_key}}/trekk"
     ),
     "/{nett}/ungdomsrad/{slug}/lenke": Button(f"{BOARD}/lenke"),
     "/{nett}/ungdomsrad/{slug}/del": Button(f"{BOARD}/del"),

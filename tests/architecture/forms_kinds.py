@@ -42,4 +42,5 @@ TRIED, GROUP, SETTINGS = "/nett/tiltak/provd", "/nett/grupper/asnes", "/nett/inn
 POST, METHOD = "/nett/innspill/{post}", "/bibliotek/metoder/festesona"
 TRIAL = "/nett/tiltak/opphavet-2/utproving"
 BOARD, SEATED = "/nett/ungdomsrad/mote", f"/rad/{CODE}/{SEAT}"
+MEASURE = "/nett/maalinger/frokost"
 JOIN = {"name": "Ny", "email": "ny@eksempel.no", "new_password": PASSWORD}

@@ -12,6 +12,7 @@ from app.accounts import forms as accounts
 from app.contact import forms as contact
 from app.core.web import Route
 from app.council import forms as council
+from app.cycles import number_forms
 from app.initiatives import forms as initiatives
 from app.insights import forms as insights
 from app.intake import forms as intake
@@ -30,6 +31,7 @@ from tests.architecture.forms_kinds import (
     GROUP,
     HEARD,
     JOIN,
+    MEASURE,
     METHOD,
     PASSWORD,
     POST,
@@ -40,6 +42,7 @@ from tests.architecture.forms_kinds import (
     At,
 )
 from tests.architecture.house import FORGOT, INVITED
+from tests.architecture.house_numbers import MEASURE_CODE
 
 FORMS: dict[str, At] = {
     "/logg-inn": At(
@@ -238,6 +241,14 @@ FORMS: dict[str, At] = {
     "/rad/{kode}/{plass}/klynge/{nummer:int}": At(
         f"{SEATED}/klynge/{{cluster}}", council.ClusterForm, who=""
     ),
+    "/{nett}/maalinger/{slug}": At(MEASURE, number_forms.NumberForm, {"value": "12"}),
+    "/{nett}/maalinger/{slug}/tall/{nummer:int}": At(
+        f"{MEASURE}/tall/{{measurement}}", number_forms.NumberForm
+    ),
+    "/{nett}/maalinger/{slug}/grunnlinje": At(
+        MEASURE, number_forms.FreezeForm, {}, f"{MEASURE}/grunnlinje"
+    ),
+    "/m/{kode}": At(f"/m/{MEASURE_CODE}", number_forms.LinkNumberForm, {"value": "12"}, who=""),
     "/{nett}/innstillinger/maal": At(f"{SETTINGS}/maal", progress.ThresholdForm),
     "/{nett}/del": At("/nett/del", intake.YouthForm, {"a1": "Det gikk bra."}, who=""),
     "/del/{kode}": At("/del/{code}", intake.YouthForm, {"a1": "Det gikk bra."}, who=""),

@@ -53,7 +53,7 @@ from app.practices.models import Confirmation, Practice, Viewpoint
 from app.problems import service as problems
 from app.problems.models import FlipQuestion
 from app.progress import service as progress
-from tests.architecture import house_jobs, house_trial, library
+from tests.architecture import house_jobs, house_numbers, house_trial, library
 from tests.architecture.house_interest import one_more_asks, somebody_asks
 from tests.conftest import Databases
 from tests.web import Client
@@ -178,6 +178,7 @@ def furnish(db: Session) -> dict[str, Any]:
     _records(db, ids)
     ids |= house_trial.furnish(db, actor(db), ids)
     ids |= house_jobs.furnish(db, ids["person"], SECRET)
+    ids |= house_numbers.furnish(db, actor(db), ids)
     _young(db, ids)
     _council(db, ids)
     library.furnish(db, actor(db), ids)
@@ -325,6 +326,7 @@ def grow(db: Session, ids: dict[str, Any], first: int, most: int) -> None:
         _one_more_of_the_frame(db, ids, n)
         house_trial.grow(db, actor(db), ids, n)
         house_jobs.grow(db, ids, n)
+        house_numbers.grow(db, actor(db), ids, n)
 
 
 def _one_more_record(db: Session, leader: Actor, ids: dict[str, Any], n: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.architecture.house import CODE, FORGOT, INVITED, SEAT
+from tests.architecture.house_numbers import MEASURE_CODE
 
 ALL = ("", "member", "leader")
 # Every GET page: its route → addresses to open, and by whom.
@@ -203,6 +204,14 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     ),
     "/{nett}/grupper/{gruppe}/vendesporsmal/{nummer:int}/svar": (
         ["/nett/grupper/asnes/vendesporsmal/{question}/svar"],
+        ALL[1:],
+    ),
+    "/m/arbeider.js": (["/m/arbeider.js"], ("",)),
+    "/m/{kode}": ([f"/m/{MEASURE_CODE}"], ("",)),
+    "/m/{kode}/manifest.webmanifest": ([f"/m/{MEASURE_CODE}/manifest.webmanifest"], ("",)),
+    "/{nett}/maalinger/{slug}": (["/nett/maalinger/frokost"], ALL),
+    "/{nett}/maalinger/{slug}/tall/{nummer:int}": (
+        ["/nett/maalinger/frokost/tall/{measurement}"],
         ALL[1:],
     ),
     "/rad/{kode}": ([f"/rad/{CODE}"], ("",)),

@@ -18,6 +18,8 @@ from app.core.columns import Reach
 from app.core.db import Database
 from app.council import service as council
 from app.council import table
+from app.cycles import number_keys, numbers
+from app.cycles.models import Measure, MeasureKey
 from app.following import service as following
 from app.initiatives import service as initiatives
 from app.initiatives.models import Initiative, Status
@@ -110,7 +112,10 @@ def build(database: Database) -> tuple[list[Place], dict[str, int]]:
         places = [
             Place(
                 "installation",
-                _installation(db) | _door(ours) | _at_the_board(here),
+                _installation(db)
+                | _door(ours)
+                | _at_the_board(here)
+                | _home_screen(shelves[Reach.PUBLIC]),
                 EVERYONE,
                 frozenset(),
             ),
@@ -297,17 +302,47 @@ def _shelf(
     contrast = practices.add_contrast(db, leader, practice, "Skolen", True, True, "")
     initiative = initiatives.start(db, leader, *ground.where, title, reach=reach)
     initiative.status = Status.DECIDED
-    return _trial(ground, reach) | {
-        "/innsikt/{slug}": f"/innsikt/{insight.slug}",
-        "/praksiser/{slug}": f"/praksiser/{practice.slug}",
-        "/tiltak/{slug}": f"/tiltak/{initiative.slug}",
-        "/initiatives/{slug}": f"/initiatives/{initiative.slug}",
-        "/practices/{slug}": f"/practices/{practice.slug}",
-        "/interesse/{nummer:int}": f"/interesse/{_interest(ground, initiative)}",
-        "/kontrast/{nummer:int}": f"/kontrast/{contrast.id}",
-        "/innsikt/{nummer:int}": f"/innsikt/{insight.id}",
-        "/sitater/{nummer:int}": f"/sitater/{_quote(ground, reach, insight.id)}",
+    return (
+        _trial(ground, reach)
+        | _measured(ground, initiative)
+        | {
+            "/innsikt/{slug}": f"/innsikt/{insight.slug}",
+            "/praksiser/{slug}": f"/praksiser/{practice.slug}",
+            "/tiltak/{slug}": f"/tiltak/{initiative.slug}",
+            "/initiatives/{slug}": f"/initiatives/{initiative.slug}",
+            "/practices/{slug}": f"/practices/{practice.slug}",
+            "/interesse/{nummer:int}": f"/interesse/{_interest(ground, initiative)}",
+            "/kontrast/{nummer:int}": f"/kontrast/{contrast.id}",
+            "/innsikt/{nummer:int}": f"/innsikt/{insight.id}",
+            "/sitater/{nummer:int}": f"/sitater/{_quote(ground, reach, insight.id)}",
+        }
+    )
+
+
+def _measured(ground: Ground, initiative: Initiative) -> Samples:
+    """A measure that is seen as far as its initiative, a number of it, a link of the leader's."""
+    db, leader, (nett, group) = ground.db, ground.leader, ground.where
+    slug, code = f"maal-{initiative.slug}", f"til-{initiative.slug}"
+    made = Measure(
+        network_id=nett, group_id=group, initiative_id=initiative.id or 0, slug=slug, name="Mål"
+    )
+    db.add(made)
+    audit.record(db, leader, MADE, made)
+    number = numbers.enter(db, leader, made, clock.today(), value=12)
+    number_keys.make(db, leader, made, code)
+    db.flush()
+    key = one(db, MeasureKey, key_hash=hashed(code))
+    return {
+        "/maalinger/{slug}": f"/maalinger/{slug}",
+        "/tall/{nummer:int}": f"/tall/{number.id}",
+        "/lenker/{nummer:int}": f"/lenker/{key.id}",
+        "/m/{kode}": f"/m/{code}",
     }
+
+
+def _home_screen(samples: Samples) -> Samples:
+    """A link's address begins with no network's name."""
+    return {"/m/{kode}": samples["/m/{kode}"]}
 
 
 def _trial(ground: Ground, reach: Reach) -> Samples:

@@ -43,7 +43,7 @@ from app.practices.models import Practice
 from app.problems.models import FlipQuestion
 from app.reminders import service as reminders
 from app.replication.models import Adaptation
-from tests.browser import youth
+from tests.browser import measures, youth
 from tests.browser.server import SECRET
 from tests.find import one
 
@@ -244,6 +244,7 @@ ROUNDS = {
     "youth settings": ("prosjektleder", YOUTH_SETTINGS),
     "admin": ("admin", ADMIN),
     "methods": ("", METHODS),
+    **measures.ROUNDS,
 }
 
 
@@ -292,6 +293,8 @@ EMPTY = (
     Empty("prosjektleder", SETTINGS + "/lenker", "Lag lenken"),
     Empty("prosjektleder", SETTINGS + "/kontakt", "Lagre innstillingene"),
     Empty("prosjektleder", SETTINGS + "/lenker/{link}", "Lagre lenken"),
+    Empty("asnes-koordinator", measures.PAGE, "Lagre tallet"),
+    Empty("", "/m/{measure_code}", "Lagre tallet"),
     Empty("admin", "/innstillinger", "Lag nettverket"),
     Empty("admin", "/innstillinger/kommuner", "Legg til"),
     Empty("admin", "/innstillinger/synonymer", "Legg til synonymene"),
@@ -303,7 +306,7 @@ EMPTY = (
 
 def samples(database: Database) -> dict[str, object]:
     """What stands for the {words} in the addresses."""
-    return _samples(database) | _young(database)
+    return _samples(database) | _young(database) | measures.samples(database)
 
 
 def _young(database: Database) -> dict[str, object]:
@@ -392,7 +395,6 @@ def patterns() -> dict[str, re.Pattern[str]]:
     """
     routes = [r for router in registry.routers() for r in router.declared]
     declared = [r.path for r in routes if not (r.writes or r.data)]
-    files = (".pdf", ".svg", ".csv", "{format}")
-    declared = [path for path in declared if not path.endswith(files)]
-    declared.sort(key=lambda path: path.count("{"))
+    files = (".pdf", ".svg", ".csv", ".js", ".webmanifest", "{format}")
+    declared = sorted((p for p in declared if not p.endswith(files)), key=lambda p: p.count("{"))
     return {path: re.compile(re.sub(r"{\w+(:\w+)?}", "[^/]+", path) + "$") for path in declared}

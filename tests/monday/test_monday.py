@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from app.core.db import Database
 from app.council import service as council
 from app.council import table
 from app.council.models import AnswerKind
+from app.cycles import numbers
 from app.cycles.models import CycleState
 from app.insights import service as insights
 from app.insights.models import Consent, SourceKind
@@ -27,7 +28,7 @@ from app.networks.models import Membership, Network, ResourceGroup, Role
 from tests.conftest import As
 from tests.find import one
 from tests.initiatives.helpers import actor, group_id, network_id, queries_of
-from tests.reminders.helpers import DAY, club, cycle, keep, meeting, task
+from tests.reminders.helpers import DAY, club, cycle, keep, measure, meeting, task
 from tests.web import Page
 from tests.world import MADE
 
@@ -143,6 +144,25 @@ def test_a_group_nobody_has_done_anything_in_for_six_weeks(as_: As, database: Da
                 db.execute(sa.text("UPDATE person_session SET expires_at = :l"), {"l": later})
             found = listed(as_("leader").get(MONDAY))
             assert sorted(found.get("Grupper det er stille fra", [])) == sorted(silent), days
+
+
+def counted(db: Session, name: str, newest: date, values: list[int]) -> None:
+    """A measure with a number a day, the last of them that day; the first ten are its baseline."""
+    first = newest - (len(values) - 1) * DAY
+    made = measure(db, club(db, f"Tiltaket: {name}"), name, baseline_until=first + 9 * DAY)
+    for n, value in enumerate(values):
+        numbers.enter(db, actor(db, "leader"), made, first + n * DAY, value=value)
+
+
+def test_measures_whose_chart_says_something_new(as_: As, database: Database) -> None:
+    even, better = [10, 12, 11, 13, 12, 10, 11, 12, 13, 11], [20, 21, 22, 20, 21, 22, 20, 21, 22]
+    with database.write() as db:
+        counted(db, "Nytt", clock.today(), even + better)
+        counted(db, "Gammelt", clock.today() - 40 * DAY, even + better)
+        counted(db, "Jevnt", clock.today(), even + even[:9])
+    page = as_("leader").get(MONDAY)
+    assert listed(page) == {"Målinger med nytt signal": ["Nytt"]}
+    assert page.soup.select('main section a.ds-button[href="/nett/maalinger/nytt"]')
 
 
 def test_unread_texts_are_counted_for_who_reads_them(as_: As, database: Database) -> None:

@@ -1,0 +1,47 @@
+"""Numbers so small that they could point to somebody, and who is not shown them. Pure.
+
+Source: domain.md «Small numbers»: a count from 1 up to k - 1, or one whose complement to the total
+is, is never shown to others than those who counted. Here it is kept stricter than that: neither
+the share, the total, the note nor the point is shown, and nothing is worked out of a series that
+has such a number in it, as a median or a signal would tell of what is hidden.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+# What is counted in these is no people. Whatever else is counted in whole numbers may be.
+NOT_PEOPLE = (
+    "%",
+    "prosent",
+    "minutt",
+    "time",
+    "dag",
+    "uke",
+    "måned",
+    "kr",
+    "poeng",
+    "grad",
+    "km",
+    "meter",
+)
+
+
+def is_small(measure: Any, row: Any, least: int) -> bool:
+    """Whether the number could point to somebody; least: the network's threshold k.
+
+    measure: of_total, unit. row: value, k, n.
+    """
+    if row.k is not None and row.n is not None:
+        return _few(row.k, least) or _few(row.n - row.k, least)
+    if row.value is None or not _counts_people(measure):
+        return False
+    return float(row.value).is_integer() and _few(int(row.value), least)
+
+
+def _few(count: int, least: int) -> bool:
+    return 1 <= count < least
+
+
+def _counts_people(measure: Any) -> bool:
+    return not measure.unit.strip().lower().startswith(NOT_PEOPLE)
