@@ -213,7 +213,8 @@ def _end(flipp: App, stop: threading.Event, threads: list[threading.Thread]) -> 
     flipp.database.close()
 
 
-HOUR, DAY = 1_200, 28_800  # rounds
+HOUR, DAY = 1_200, 28_800  # rounds of the one
+MINUTE = 60  # rounds of the other
 
 
 def _work(flipp: App, stop: threading.Event) -> None:
@@ -230,25 +231,28 @@ def _work(flipp: App, stop: threading.Event) -> None:
 
 
 def _do_jobs(flipp: App, stop: threading.Event) -> None:
-    """Look for long work every second."""
+    """Look for jobs every second; every minute, whether the day's are queued."""
+    rounds = 0
     while not stop.wait(1):
         try:
-            registry.do_jobs(flipp.database)
+            if rounds % MINUTE == 0:
+                registry.schedule(flipp.database)
+            registry.do_jobs(flipp.database, flipp.settings)
         except web.DATABASE_AWAY as error:
-            log.warning("long work waits for the database: %s", type(error).__name__)
+            log.warning("the jobs wait for the database: %s", type(error).__name__)
         except Exception:
-            log.exception("long work stumbled")
+            log.exception("the jobs stumbled")
+        rounds += 1
 
 
 def _round(flipp: App, number: int) -> None:
-    """Mail; cleaning once a day; once an hour no order of writing is left in the files."""
+    """Mail. At the start and once a day, nothing is left of the order in which the young wrote;
+    once an hour nothing of what was deleted is, in the files or among rendered pages."""
     database = flipp.database
     registry.send_mail(database, flipp.settings)
-    if number % DAY == 0:
-        registry.clean_up(database)
-        registry.write_mail(database, flipp.settings)
+    if number % HOUR == 0:
         flipp.forget_pages()
-    elif database.to_blend:
+    if number % DAY == 0 or database.to_blend:
         registry.tidy(database)
     elif database.to_scrub or number % HOUR == 0:
         database.scrub(registry.SCRUBBED)

@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.core import drafts, indexing, jobs, migrate, once, outbox, search_rebuild
+from app.core import clock, drafts, indexing, job_runs, jobs, migrate, once, outbox, search_rebuild
 from app.core.archive_plan import Plan
 from app.core.config import Settings
 from app.core.db import Database, select
+from app.core.i18n import N_
+from app.core.jobs import Job, Wanted, Work
 from app.core.web import Ctx, NavItem, Router
 
 # Where something is deleted that must be nowhere afterwards: what is scrubbed then.
@@ -53,6 +55,7 @@ def routers() -> list[Router]:
     from app.library import routes as library
     from app.meetings import routes as meetings
     from app.methods import routes as methods
+    from app.monday import routes as monday
     from app.moving import routes as moving
     from app.networks import routes as networks
     from app.newsletter import routes as newsletter
@@ -61,6 +64,7 @@ def routers() -> list[Router]:
     from app.problems import routes as problems
     from app.progress import routes as progress
     from app.recipes import routes as recipes
+    from app.reminders import routes as reminders
     from app.replication import routes as replication
     from app.terms import routes as terms
     from app.thread import pages
@@ -73,6 +77,7 @@ def routers() -> list[Router]:
         opendata.router,
         following.router,
         newsletter.router,
+        reminders.router,
         accounts.router,
         methods.router,
         recipes.router,
@@ -94,6 +99,7 @@ def routers() -> list[Router]:
         moving.router,
         problems.router,
         progress.router,
+        monday.router,
         thread.router,
     ]
 
@@ -122,6 +128,7 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
     from app.insights import panels as insights
     from app.meetings import panels as meetings
     from app.networks import panels as networks
+    from app.reminders import panels as reminders
     from app.replication import panels as replication
     from app.thread import panels as thread
     from app.thread import story
@@ -129,7 +136,12 @@ def panels() -> dict[str, list[Callable[..., Any]]]:
 
     return {
         "sign_in": [networks.demo_people],
-        "person": [networks.roles_of_person, meetings.of_person, following.of_person],
+        "person": [
+            networks.roles_of_person,
+            meetings.of_person,
+            following.of_person,
+            reminders.of_person,
+        ],
         "problem_version": [insights.of_version],
         "insight": [thread.strip, council.of_insight],
         "practice": [thread.strip, initiatives.of_practice],
@@ -179,6 +191,7 @@ def _clean_up(database: Database) -> dict[str, int]:
     from app.insights import service as insights
     from app.intake import retention
     from app.newsletter import subscribing as newsletter
+    from app.reminders import service as reminders
     from app.workshops import signup
 
     with database.write() as db:
@@ -188,6 +201,7 @@ def _clean_up(database: Database) -> dict[str, int]:
             "sessions": accounts.forget_old(db),
             "mail": outbox.forget_old(db),
             "jobs": jobs.forget_old(db),
+            "reminders": reminders.forget_old(db),
             "insights": insights.forget_due(db),
             "who asked": contact.forget_due(db),
             "who came": signup.forget_due(db),
@@ -196,11 +210,23 @@ def _clean_up(database: Database) -> dict[str, int]:
         }
 
 
-def write_mail(database: Database, settings: Settings) -> int:
-    """The daily job that writes what is due by mail. Returns how many mails."""
-    from app.following import digest
+def _run_clean_up(work: Work, _job: Job) -> None:
+    """As a job: all it does may be done twice without harm."""
+    gone = clean_up(work.database)
+    with work.database.write() as db:
+        work.finish(db, gone, sum(gone.values()))
 
-    return digest.run(database, settings)
+
+DAILY = jobs.kind("rydding", N_("Daglig rydding"), run=_run_clean_up)
+
+
+def schedule(database: Database) -> int:
+    """Queue what each day has to be done, once, whichever of several processes asks first."""
+    from app.reminders import service as reminders
+
+    day = clock.today()
+    daily = Wanted(DAILY.name, f"{DAILY.name}:{day}")
+    return jobs.schedule(database, [daily, reminders.of_day(day)])
 
 
 def send_mail(database: Database, settings: Settings) -> int:
@@ -211,14 +237,15 @@ def send_mail(database: Database, settings: Settings) -> int:
     return outbox.work(database, settings)
 
 
-def do_jobs(database: Database) -> int:
-    """The round of long work: every kind of job there is, and who runs it."""
+def do_jobs(database: Database, settings: Settings | None = None) -> int:
+    """The round of jobs that are due; the rooms that have some declare their kinds. Returns how
+    many were done."""
     from app.moving import service as moving
-    from app.newsletter import sending
-    from app.newsletter import service as newsletter
+    from app.newsletter import sending as newsletter
+    from app.reminders import service as reminders
 
-    kinds = {moving.IMPORT: moving.run, newsletter.JOB: sending.run}
-    return jobs.work(database, kinds)
+    assert {moving.IMPORT, newsletter.SENDING.name, reminders.ROUND} <= set(jobs.KINDS)
+    return job_runs.work(database, settings or Settings())
 
 
 def archive() -> Plan:

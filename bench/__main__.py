@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bench import measure, report, visit
+from bench import jobs, measure, report, visit
 
 HERE = Path(__file__).parent
 
@@ -44,6 +44,7 @@ def run(sizes: list[str], *, start: bool) -> dict[str, Any]:
         part = measure.Size(size, full=main_size or size == "L", contenders=size != "L")
         results["sizes"][size] = part.run()
     results["start"] = visit.second_start() if start else {"seconds": None, "why": "left out"}
+    results["jobs"] = jobs.per_second()
     results["about"]["minutes"] = round((time.monotonic() - began) / 60, 1)
     return results
 

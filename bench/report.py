@@ -310,7 +310,23 @@ def _rest(results: Results) -> list[str]:
         )
     else:
         parts.append(f"Not measured: {start['why']}.\n")
+    parts += _jobs(results.get("jobs", {}))
     return parts
+
+
+def _jobs(found: dict[str, float]) -> list[str]:
+    """Jobs done in a second, by how many workers."""
+    if not found:
+        return []
+    told = ", ".join(f"{_n(rate)} a second by {_workers(n)}" for n, rate in found.items())
+    return [
+        "## Jobs\n",
+        f"Small jobs that write a mail each, SQLite, waiting for the disk: {told}.\n",
+    ]
+
+
+def _workers(number: str) -> str:
+    return "one worker" if number == "1" else f"{number} workers"
 
 
 def _sizes(results: Results) -> list[str]:

@@ -32,6 +32,7 @@ DOMAINS = (
     "moving",
     "newsletter",
     "progress",
+    "reminders",
 )
 CORE = (
     "archive_abroad",

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cycles import runchart
 from app.cycles.models import CycleState, Flag, Measure, MeasureKind, Measurement, TestCycle
 from app.replication.knowledge import Evidence
 
@@ -49,8 +50,11 @@ def before_and_after(points: Iterable[tuple[date, float]], started: date | None)
 
 
 def has_signal(series: Series, started: date | None) -> bool:
-    """Whether a measure's numbers show that something changed."""
-    return before_and_after(series.points, started)
+    """Whether a measure's numbers show that something changed: its run chart, or its medians."""
+    points = [runchart.Point(day, value, False) for day, value in series.points]
+    phases = runchart.phases(points, series.baseline_until)
+    signalled = bool(phases) and phases[-1].reading.signal
+    return signalled or before_and_after(series.points, started)
 
 
 def of_initiatives(db: Session, numbers: Sequence[int]) -> Mapping[int, Evidence]:

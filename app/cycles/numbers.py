@@ -233,11 +233,6 @@ def with_signal(db: Session, network_id: int) -> list[Signalled]:
     return _signalled(db, col(Measure.network_id) == network_id, col(Measure.ended_on).is_(None))
 
 
-def has_signal(db: Session, initiative_id: int) -> bool:
-    """Whether one of the initiative's measures has a signal. Two queries."""
-    return bool(_signalled(db, col(Measure.initiative_id) == initiative_id))
-
-
 def _signalled(db: Session, *where: Any) -> list[Signalled]:
     columns = [getattr(Measure, name) for name in _READ]
     rows = db.execute(sa.select(*columns).where(*where).order_by(col(Measure.id))).all()

@@ -1,6 +1,6 @@
 """The weekly mail: what is new in what a person follows, and nothing when nothing is.
 
-At most one mail a week to each; only what the person may see on the day it is written.
+At most once a week to each; only what the person may see on the day it is written.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.core import clock, outbox
+from app.core import clock
 from app.core.access import Actor
 from app.core.config import Settings
-from app.core.db import Database
 from app.core.i18n import _
 from app.following import news, queries, service, shelf
 from app.following.models import Following
@@ -25,7 +24,8 @@ from app.library.filters import label_of
 from app.networks.policy import sees
 from app.networks.queries import actor_of
 
-WEEK = timedelta(days=7)
+# Mails are written at the same hour each day: not some seconds later every week.
+WEEK = timedelta(days=7) - timedelta(hours=1)
 MOST_LINES = 20
 
 
@@ -35,41 +35,24 @@ def visible(actor: Actor, row: Any) -> bool:
     return bool(enters) and sees(actor, row)
 
 
-def run(database: Database, settings: Settings) -> int:
-    """Write the mails that are due. Returns how many.
-
-    Each in a transaction of its own: one who follows much keeps nobody from writing.
-    """
-    with database.read() as db:
-        people = queries.due(db, clock.now() - WEEK)
-    written = 0
-    for person_id, email in people:
-        with database.write() as db:
-            written += _write(db, settings, person_id, email)
-    return written
-
-
-def _write(db: Session, settings: Settings, person_id: int, email: str) -> bool:
+def told(db: Session, settings: Settings, person_id: int) -> str:
+    """What is new in what this person follows, for a mail, and noted as told; "" when nothing is,
+    or they had one less than a week ago. It is part of the mail of the day (app/reminders)."""
     now, actor = clock.now(), actor_of(db, person_id)
     mine = sa.select(Following).where(col(Following.person_id) == person_id)
     followed = db.scalars(mine.order_by(col(Following.id)).with_for_update()).all()
     if any(f.mailed_at is not None and f.mailed_at > now - WEEK for f in followed):
-        return False  # another process was first
+        return ""
     rows = {row.id: row for row in queries.of_person(db, person_id)}
-    told = [(f, _new(db, actor, f, rows[f.id])) for f in followed if f.id in rows]
-    told = [(f, lines) for f, lines in told if lines]
-    if not told:
-        return False
-    for following, _lines in told:
+    news = [(f, _new(db, actor, f, rows[f.id])) for f in followed if f.id in rows]
+    news = [(f, lines) for f, lines in news if lines]
+    if not news:
+        return ""
+    for following, _lines in news:
         following.told_until = following.mailed_at = now
-    parts = [_part(settings, f, rows[f.id], lines) for f, lines in told]
-    all_ = f"{settings.base_url}/min-side#folger"
-    body = _("Dette er nytt i det du følger i Flipp.\n\n%(parts)s\n\nAlt du følger: %(all)s") % {
-        "parts": "\n\n".join(parts),
-        "all": all_,
-    }
-    outbox.post(db, email, _("Nytt i det du følger"), body, stop=all_)
-    return True
+    parts = [_part(settings, f, rows[f.id], lines) for f, lines in news]
+    body = _("Dette er nytt i det du følger i Flipp.\n\n%(parts)s\n\nAlt du følger: %(all)s")
+    return body % {"parts": "\n\n".join(parts), "all": f"{settings.base_url}/min-side#folger"}
 
 
 def _new(db: Session, actor: Actor, following: Following, row: Any) -> list[News]:

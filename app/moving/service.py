@@ -138,8 +138,8 @@ def run(work: Work, job: Job) -> None:
 
 def _who_and_where(db: Session, job: Job) -> tuple[Actor, NetworkInfo]:
     """Raises Forbidden when whoever started it leads the network no longer."""
-    actor = actor_of(db, job.person_id)
-    row = db.get(Network, job.network_id)
+    actor = actor_of(db, job.person_id or 0)
+    row = db.get(Network, job.network_id or 0)
     reason = why_not(actor, MovingDo.IMPORT, job)
     if reason or row is None:
         raise Forbidden(reason or "")
@@ -273,3 +273,6 @@ def _keep_key(db: Session, network_id: int, key: str, number: int) -> None:
     )
     if db.scalar(sa.select(col(ImportKey.id)).where(*same)) is None:
         db.add(ImportKey(network_id=network_id, kind=KIND, key=key, record_id=number))
+
+
+jobs.kind(IMPORT, N_("Innflytting av tiltak"), run=run, tries=1)

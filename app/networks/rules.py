@@ -37,6 +37,7 @@ RESERVED = frozenset(
         "stopp",
         "tilgjengelighet",
         "utkast",
+        "varsler",
     }
 )
 # Who can be given the task of reading what the young send in.

@@ -7,12 +7,15 @@ a second mail to the same subscriber is refused by the database.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.core import outbox
+from app.core import jobs, outbox
 from app.core.access import Actor
+from app.core.i18n import N_
 from app.core.jobs import Job, Work
 from app.networks.models import Network
 from app.newsletter import contents, mail, queries, service
@@ -20,6 +23,8 @@ from app.newsletter.mail import Letter
 from app.newsletter.models import Delivery, IssueState, NewsletterIssue
 
 BATCH = 50
+# Killed, it is taken up again after so long; each batch holds on to it anew.
+LEASE = timedelta(seconds=5)
 FLIPP = Actor(name="Flipp")
 
 
@@ -49,6 +54,7 @@ def _letter(db: Session, number: int, base_url: str) -> Letter | None:
 
 def _batch(db: Session, work: Work, number: int, letter: Letter | None) -> int | None:
     """Write the next mails. Returns how many are written in all; None when it is over."""
+    work.hold(db, LEASE)
     locked = sa.select(NewsletterIssue).where(col(NewsletterIssue.id) == number)
     issue = db.scalars(locked.with_for_update()).one_or_none()
     if issue is None or letter is None or issue.state is not IssueState.SENDING:
@@ -69,3 +75,6 @@ def _batch(db: Session, work: Work, number: int, letter: Letter | None) -> int |
     db.execute(sa.delete(Delivery).where(col(Delivery.issue_id) == number))
     work.finish(db, {"sendt": done}, done)
     return None
+
+
+SENDING = jobs.kind(service.JOB, N_("Utsending av nyhetsbrev"), run=run)

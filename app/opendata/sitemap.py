@@ -42,6 +42,8 @@ CLOSED = (
     "/*/interesse",
     "/*/kontakt",
     "/stopp/",
+    "/varsler/",
+    "/*/mandag",
     "/utkast",
     "/komponenter",
 )

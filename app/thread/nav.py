@@ -41,6 +41,7 @@ def entries(ctx: Ctx) -> list[NavItem]:
     ):
         tools.append((_("Nyhetsbrev"), f"{home}/nyhetsbrev"))
     if ctx.actor.signed_in and ctx.can(NetworkDo.MANAGE, ctx.network):
+        tools.insert(0, (_("Mandag"), f"{home}/mandag"))
         tools.append((_("Innstillinger"), f"{home}/innstillinger"))
     # Members have more pages than one row holds: what is not the network's own stands apart.
     apart = ctx.actor.signed_in

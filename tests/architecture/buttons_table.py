@@ -105,6 +105,19 @@ BUTTONS: dict[str, Button] = {
     "/bibliotek/folg": Button("/bibliotek/folg", following.FollowSearchForm, {"query": "q=a"}),
     "/min-side/folger/{id}/stopp": Button("/min-side/folger/{followed}/stopp"),
     "/stopp/{token}": Button("/stopp/{stop}", who=""),
+    "/varsler/stopp/{token}": Button("/varsler/stopp/{off}", who=""),
+    "/innstillinger/jobber/{id}/igjen": Button(
+        "/innstillinger/jobber/{stopped}/igjen", who="admin"
+    ),
+    "/innstillinger/jobber/{id}/dropp": Button(
+        "/innstillinger/jobber/{stopped}/dropp", who="admin"
+    ),
+    "/innstillinger/jobber/epost/{id}/igjen": Button(
+        "/innstillinger/jobber/epost/{mail}/igjen", who="admin"
+    ),
+    "/innstillinger/jobber/epost/{id}/dropp": Button(
+        "/innstillinger/jobber/epost/{mail}/dropp", who="admin"
+    ),
     "/{nett}/tiltak/{slug}/status": Button(
         f"{TRIED}/status", initiatives.MoveForm, {"state": "i_drift"}
     ),

@@ -23,6 +23,7 @@ from app.newsletter import forms as newsletter
 from app.practices import forms as practices
 from app.problems import forms as problems
 from app.progress import forms as progress
+from app.reminders import forms as reminders
 from app.replication import forms as replication
 from app.terms import forms as terms
 from app.thread import forms as thread
@@ -62,6 +63,7 @@ FORMS: dict[str, At] = {
         {"password": PASSWORD, "new_password": PASSWORD + "!"},
         "/min-side/passord",
     ),
+    "/min-side/varsler": At("/min-side/varsler", reminders.MailChoicesForm, {}),
     "/innstillinger/nettverk": At(
         "/innstillinger",
         networks.NewNetworkForm,

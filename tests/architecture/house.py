@@ -55,6 +55,7 @@ from app.problems.models import FlipQuestion
 from app.progress import service as progress
 from tests.architecture import (
     house_cycles,
+    house_jobs,
     house_meetings,
     house_newsletter,
     house_numbers,
@@ -186,6 +187,7 @@ def furnish(db: Session) -> dict[str, Any]:
     _records(db, ids)
     ids |= house_trial.furnish(db, actor(db), ids)
     ids |= house_cycles.furnish(db, actor(db), ids)
+    ids |= house_jobs.furnish(db, ids["person"], SECRET)
     ids |= house_numbers.furnish(db, actor(db), ids)
     house_newsletter.furnish(db, actor(db), ids)
     _young(db, ids)
@@ -337,6 +339,7 @@ def grow(db: Session, ids: dict[str, Any], first: int, most: int) -> None:
         _one_more_of_the_frame(db, ids, n)
         house_trial.grow(db, actor(db), ids, n)
         house_cycles.grow(db, actor(db), ids, n)
+        house_jobs.grow(db, ids, n)
         house_numbers.grow(db, actor(db), ids, n)
         house_workshop.grow(db, actor(db), ids, n)
         house_meetings.grow(db, leader, ids, n)

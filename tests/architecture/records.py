@@ -56,7 +56,7 @@ from app.problems import service as problems
 from app.problems.models import FlipQuestion, ProblemVersion
 from app.progress import service as progress
 from app.replication import service as replication
-from tests.architecture import house_workshop
+from tests.architecture import house_jobs, house_workshop
 from tests.architecture.house_newsletter import waiting_to_confirm
 from tests.architecture.matrix import (
     EVERYONE,
@@ -202,6 +202,7 @@ def _installation(db: Session) -> Samples:
         **house_workshop.link(db, actor(db, "outsider"), network_id),
         "/abonner/bekreft/{token}": f"/abonner/bekreft/{waiting_to_confirm(db, network_id)}",
         "/abonner/av/{token}": "/abonner/av/key-venter",
+        **house_jobs.samples(db, reader.person_id or 0, SECRET),
         "/stopp/{token}": f"/stopp/{following.token(SECRET, followed)}",
         "/folger/{id}": f"/folger/{followed.id}",
         "{slag}/{nummer:int}": "tiltak/1",

@@ -41,6 +41,7 @@ from app.networks.models import (
 )
 from app.practices.models import Practice
 from app.problems.models import FlipQuestion
+from app.reminders import service as reminders
 from app.replication.models import Adaptation
 from tests.browser import measures, meetings, newsletters, youth
 from tests.browser import pages_testing as testing
@@ -72,6 +73,7 @@ VISITOR = (
     "/api",
     "/stopp/{stop}",
     "/stopp/brukt",
+    "/varsler/stopp/{off}",
     "/logg-inn",
     "/glemt-passord",
     "/nytt-passord/{reset}",
@@ -126,6 +128,7 @@ AT_THE_BOARD = (
 ASKED = (MADE_UP + "/grupper/skogbygda", WAITS, OPEN)
 COORDINATOR = (
     "/min-side",
+    "/min-side/varsler",
     REAL,
     ASNES,
     REAL + "/logg",
@@ -157,6 +160,7 @@ STARTING = (
     ASNES + "/vendesporsmal/{question}/svar",
 )
 LEADER = (
+    REAL + "/mandag",
     SETTINGS,
     SETTINGS + "/folk",
     SETTINGS + "/folk/{member}",
@@ -217,6 +221,7 @@ ADMIN = (
     "/innstillinger/synonymer",
     "/innstillinger/synonymer/nav",
     "/innstillinger/administratorer",
+    "/innstillinger/jobber",
     "/bibliotek/metoder/ny",
     METHOD,
     METHOD + "/rediger",
@@ -373,6 +378,7 @@ def _samples(database: Database) -> dict[str, object]:
         return {
             "interest": contact.receive(db, tried, asking, "", "kongsvingerregionen").id,
             "stop": following.token(SECRET, followed),
+            "off": reminders.token(SECRET, person, "mote"),
             "draft": _sheet(db, network, person).id,
             "running": _started(_sheet(db, network, person)).id,
             "reset": "glemt",
@@ -406,6 +412,5 @@ def patterns() -> dict[str, re.Pattern[str]]:
     routes = [r for router in registry.routers() for r in router.declared]
     declared = [r.path for r in routes if not (r.writes or r.data)]
     files = (".pdf", ".svg", ".csv", ".js", ".ics", ".webmanifest", "{format}")
-    declared = [path for path in declared if not path.endswith(files)]
-    declared.sort(key=lambda path: path.count("{"))
+    declared = sorted((p for p in declared if not p.endswith(files)), key=lambda p: p.count("{"))
     return {path: re.compile(re.sub(r"{\w+(:\w+)?}", "[^/]+", path) + "$") for path in declared}

@@ -64,6 +64,9 @@ class _Flipp:
     def __init__(self, database: Database) -> None:
         self.database = database
 
+    def forget_pages(self) -> None:
+        """Nothing is remembered here."""
+
 
 @pytest.fixture(autouse=True)
 def _no_mail(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core import clock
+from app import registry
+from app.core import clock, jobs
 from app.core.columns import Reach
 from app.core.config import Settings
 from app.core.db import Database
+from app.core.jobs import Wanted
 from app.core.outbox import Mail
-from app.following import digest
 from app.initiatives import service
 from app.initiatives.models import Initiative, Status
+from app.reminders import service as reminders
 from tests.find import one
 from tests.initiatives.helpers import actor, initiative
 
@@ -35,9 +38,13 @@ def move(database: Database, slug: str = "frokostklubb") -> None:
 
 
 def weekly(database: Database, settings: Settings, days: float = 0) -> int:
-    """The job, so many days from now."""
+    """The morning's round, so many days from now. Returns how many mails were written."""
+    before = len(mails(database))
     with clock.held_at(clock.now() + timedelta(days=days)):
-        return digest.run(database, settings)
+        with database.write() as db:
+            jobs.put(db, [Wanted(reminders.ROUND, secrets.token_hex(8))])
+        registry.do_jobs(database, settings)
+    return len(mails(database)) - before
 
 
 def mails(database: Database) -> list[Mail]:

@@ -8,11 +8,10 @@ from typing import Any
 import xlsxwriter
 from sqlalchemy.orm import Session
 
-from app.core import jobs
+from app import registry
 from app.core.db import Database
 from app.core.jobs import Job
 from app.initiatives.models import Initiative
-from app.moving import service
 from tests.conftest import As
 from tests.find import one
 from tests.web import Page
@@ -72,7 +71,7 @@ def counts(page: Page) -> dict[str, int]:
 
 def work(database: Database) -> int:
     """What the server's thread does every second."""
-    return jobs.work(database, {service.IMPORT: service.run})
+    return registry.do_jobs(database)
 
 
 def carry_out(database: Database, page: Page, **values: Any) -> Page:

@@ -23,6 +23,7 @@ HOME = "/innstillinger"
 PLACES = HOME + "/kommuner"
 ADMINS = HOME + "/administratorer"
 WORDS = HOME + "/synonymer"
+JOBS = HOME + "/jobber"
 
 
 def frame(ctx: Ctx) -> dict[str, Any]:
@@ -33,6 +34,7 @@ def frame(ctx: Ctx) -> dict[str, Any]:
         (_("Synonymer"), WORDS),
         (_("Lovende metoder"), "/bibliotek/metoder"),
         (_("Administratorer"), ADMINS),
+        (_("Jobber og e-post"), JOBS),
     ]
     return {"heading": _("Installasjonen"), "side": menu(ctx, entries)}
 
