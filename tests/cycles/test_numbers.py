@@ -99,7 +99,7 @@ def test_a_baseline_needs_ten_numbers_counted_alike(db: Session) -> None:
 
 
 def test_signals_are_found_with_their_day(db: Session) -> None:
-    made = club(db)
+    club(db)
     quiet = measure(db, name="Uro")
     fill(db, actor(db), quiet, [1.0, 3.0] * 8)
     (found,) = numbers.with_signal(db, network_id(db))
