@@ -73,7 +73,7 @@ AGAIN += ["/{nett}/innstillinger/ord", "/bibliotek/metoder/ny"]
 ONE += ["/{nett}/innstillinger/ord/{id}"]
 TESTS = "/{nett}/tiltak/{slug}/tester"
 AGAIN += [f"{TESTS}/ny"]
-ONE += [f"{TESTS}/{{nummer:int}}/rediger", "/{nett}/maalinger/{slug}/rediger"]
+ONE += [f"{TESTS}/{{nummer:int}}/rediger"]
 METHOD = "/bibliotek/metoder/{slug}"
 ONE += [f"{METHOD}/rediger", f"{METHOD}/resultater"]
 PLACES = {f"/{{nett}}/{kind}/ny": kind for kind in ("innsikt", "praksiser", "tiltak")}
@@ -294,7 +294,9 @@ ONCE = {
     "/{nett}/innstillinger/folk/{id}/opphev": PAYLOADS[3],
     f"{TESTS}/{{nummer:int}}/studer": PAYLOADS[2],
     f"{TESTS}/{{nummer:int}}/beslutt": PAYLOADS[6],
+    # Short: a unit is no longer than forty signs.
     "/{nett}/tiltak/{slug}/malinger/ny": PAYLOADS[8],
+    "/{nett}/maalinger/{slug}/rediger": PAYLOADS[13],
     "/{nett}/tiltak/{slug}/avslutt": PAYLOADS[5],
     "/{nett}/tiltak/{slug}/kontakt": PAYLOADS[1],
     "/{nett}/ungdomsrad/{slug}/legg": PAYLOADS[10],
