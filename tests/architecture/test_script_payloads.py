@@ -294,7 +294,9 @@ ONCE = {
     "/{nett}/innstillinger/folk/{id}/opphev": PAYLOADS[3],
     f"{TESTS}/{{nummer:int}}/studer": PAYLOADS[2],
     f"{TESTS}/{{nummer:int}}/beslutt": PAYLOADS[6],
+    # Short: a unit is no longer than forty signs.
     "/{nett}/tiltak/{slug}/malinger/ny": PAYLOADS[8],
+    "/{nett}/maalinger/{slug}/rediger": PAYLOADS[13],
     "/{nett}/tiltak/{slug}/avslutt": PAYLOADS[5],
     "/{nett}/tiltak/{slug}/kontakt": PAYLOADS[1],
     "/{nett}/ungdomsrad/{slug}/legg": PAYLOADS[10],
