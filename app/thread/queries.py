@@ -196,7 +196,8 @@ def _initiatives(actor: Actor, network_id: int, *where: Any) -> Any:
     i = Initiative
     return (
         select(
-            col(i.slug),
+            col(i.id),
+            i.slug,
             i.title,
             i.purpose,
             i.group_id,
