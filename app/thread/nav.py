@@ -27,19 +27,22 @@ def entries(ctx: Ctx) -> list[NavItem]:
     ]
     if ctx.actor.in_network(ctx.network.id) or public_meetings(ctx, ctx.network.id):
         places.insert(5, (_("Møter"), f"{home}/moter"))
-    if ctx.actor.moderates(ctx.network.id):
-        places.append((_("Innspill"), f"{home}/innspill"))
     # One entry of the two: the council's room leads on to what became of what was said.
     if ctx.can(CouncilDo.LIST, ctx.network):
         places.append((_("Ungdomsråd"), f"{home}/ungdomsrad"))
     elif standing(ctx, ctx.network.id).shared:
         places.append((_("Hva skjedde?"), f"{home}/hva-skjedde"))
     tools = [(_("Bibliotek"), "/bibliotek")]
+<<<<<<< HEAD
     # For others the front page's last line leads there.
     if ctx.actor.signed_in and (
         ctx.can(NewsletterDo.MAKE, ctx.network) or any_sent(ctx, ctx.network.id)
     ):
         tools.append((_("Nyhetsbrev"), f"{home}/nyhetsbrev"))
+=======
+    if ctx.actor.moderates(ctx.network.id):
+        tools.insert(0, (_("Innspill"), f"{home}/innspill"))
+>>>>>>> x-meetings
     if ctx.actor.signed_in and ctx.can(NetworkDo.MANAGE, ctx.network):
         tools.insert(0, (_("Mandag"), f"{home}/mandag"))
         tools.append((_("Innstillinger"), f"{home}/innstillinger"))

@@ -21,7 +21,7 @@ from tests.web import Page
 
 # What stands in these fields has a form of its own, which tests/…/test_bad_input.py tries.
 SHAPED = {"number", "predecessors", "slug", "til", "maal", "gruppe", "email", "language"}
-SHAPED |= {"password", "new_password", "started", "ended", "source_address"}
+SHAPED |= {"password", "new_password", "started", "ended", "source_address", "online", "point"}
 # Records that can be made anew for each payload, then what is written about the newest one.
 AGAIN = [
     "/{nett}/innsikt/ny",
@@ -76,6 +76,10 @@ AGAIN += [f"{TESTS}/ny", "/{nett}/nyhetsbrev/nytt"]
 ONE += [f"{TESTS}/{{nummer:int}}/rediger", "/{nett}/maalinger/{slug}/rediger"]
 METHOD = "/bibliotek/metoder/{slug}"
 ONE += [f"{METHOD}/rediger", f"{METHOD}/resultater"]
+MEETING = "/{nett}/moter/{slug}"
+AGAIN += ["/{nett}/moter/nytt"]
+ONE += [f"{MEETING}/rediger", f"{MEETING}/referat"]
+ONE += [f"{MEETING}/mote/{what}" for what in ("innsikt", "oppgave", "beslutning", "notat")]
 PLACES = {f"/{{nett}}/{kind}/ny": kind for kind in ("innsikt", "praksiser", "tiltak")}
 SOME = PAYLOADS[:: 6 if ON_POSTGRES else 1]
 
@@ -275,6 +279,7 @@ def test_settings_and_front_pages_show_it_as_words(home: House, payload: str) ->
         "/nett/tiltak/opphavet-2",
         "/nett/tiltak/provd/tester/1",
         "/nett/interesse/{interest}",
+        *("/nett/moter/mote-na/mote", "/nett/moter/planlagt-mote", "/nett/moter/holdt-mote"),
     ):
         look(home, home.at(page), holds=words)
     for page in ("/nett", "/nett/grupper/asnes", "/"):
@@ -302,10 +307,16 @@ ONCE = {
     "/{nett}/ungdomsrad/{slug}/legg": PAYLOADS[10],
     "/{nett}/ungdomsrad/{slug}/send/{nummer:int}": PAYLOADS[12],
     "/rad/{kode}/{plass}/legg": PAYLOADS[4],
+<<<<<<< HEAD
     "/{nett}/moter/{slug}/pamelding": PAYLOADS[2],
     "/{nett}/moter/{slug}/samtaleark/{steg:int}": PAYLOADS[3],
     "/{nett}/moter/{slug}/deltakere/melding": PAYLOADS[6],
     "/{nett}/observasjon/ny": PAYLOADS[5],
+=======
+    f"{MEETING}/mote/test": PAYLOADS[2],
+    f"{MEETING}/mote/svar": PAYLOADS[8],
+    f"{MEETING}/avlys": PAYLOADS[6],
+>>>>>>> x-meetings
 }
 
 
