@@ -33,16 +33,13 @@ def entries(ctx: Ctx) -> list[NavItem]:
     elif standing(ctx, ctx.network.id).shared:
         places.append((_("Hva skjedde?"), f"{home}/hva-skjedde"))
     tools = [(_("Bibliotek"), "/bibliotek")]
-<<<<<<< HEAD
+    if ctx.actor.moderates(ctx.network.id):
+        tools.insert(0, (_("Innspill"), f"{home}/innspill"))
     # For others the front page's last line leads there.
     if ctx.actor.signed_in and (
         ctx.can(NewsletterDo.MAKE, ctx.network) or any_sent(ctx, ctx.network.id)
     ):
         tools.append((_("Nyhetsbrev"), f"{home}/nyhetsbrev"))
-=======
-    if ctx.actor.moderates(ctx.network.id):
-        tools.insert(0, (_("Innspill"), f"{home}/innspill"))
->>>>>>> x-meetings
     if ctx.actor.signed_in and ctx.can(NetworkDo.MANAGE, ctx.network):
         tools.insert(0, (_("Mandag"), f"{home}/mandag"))
         tools.append((_("Innstillinger"), f"{home}/innstillinger"))

@@ -307,16 +307,13 @@ ONCE = {
     "/{nett}/ungdomsrad/{slug}/legg": PAYLOADS[10],
     "/{nett}/ungdomsrad/{slug}/send/{nummer:int}": PAYLOADS[12],
     "/rad/{kode}/{plass}/legg": PAYLOADS[4],
-<<<<<<< HEAD
     "/{nett}/moter/{slug}/pamelding": PAYLOADS[2],
     "/{nett}/moter/{slug}/samtaleark/{steg:int}": PAYLOADS[3],
     "/{nett}/moter/{slug}/deltakere/melding": PAYLOADS[6],
     "/{nett}/observasjon/ny": PAYLOADS[5],
-=======
     f"{MEETING}/mote/test": PAYLOADS[2],
     f"{MEETING}/mote/svar": PAYLOADS[8],
     f"{MEETING}/avlys": PAYLOADS[6],
->>>>>>> x-meetings
 }
 
 
