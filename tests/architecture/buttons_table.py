@@ -31,7 +31,7 @@ from tests.architecture.forms_kinds import (
     TRIED,
     Button,
 )
-from tests.architecture.house import CODE
+from tests.architecture.house_council import CODE
 
 BUTTONS: dict[str, Button] = {
     "/mitt-innspill/svar": Button(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.forms import Form
-from tests.architecture.house import CODE, SEAT
+from tests.architecture.house_council import CODE, SEAT
 
 PASSWORD = "en hest på et batteri"
 

@@ -21,14 +21,11 @@ from app.core.columns import Reach
 from app.core.config import Mode, Settings
 from app.core.db import Database, WriteSession
 from app.core.search_synonyms import Synonym
-from app.council import service as council
-from app.council import table
-from app.council.models import Board, BoardState, Card, Cluster, Dot, Seat, YouthRequest
 from app.initiatives import service as initiatives
 from app.initiatives.models import Status
 from app.insights import quotes
 from app.insights import service as insights
-from app.insights.models import Consent, Insight, SourceKind
+from app.insights.models import Consent, SourceKind
 from app.intake import links as doors
 from app.intake import receipts
 from app.intake import service as intake
@@ -54,6 +51,7 @@ from app.problems import service as problems
 from app.problems.models import FlipQuestion
 from app.progress import service as progress
 from tests.architecture import (
+    house_council,
     house_cycles,
     house_jobs,
     house_meetings,
@@ -70,7 +68,6 @@ from tests.world import MADE
 
 SECRET = "x" * 40
 INVITED, FORGOT = "en-lenke-inn", "en-lenke-til-nytt-passord"
-CODE, SEAT = "en-lenke-til-tavla", "en-plass-ved-tavla"
 PUBLIC = Reach.PUBLIC
 
 
@@ -191,7 +188,7 @@ def furnish(db: Session) -> dict[str, Any]:
     ids |= house_numbers.furnish(db, actor(db), ids)
     house_newsletter.furnish(db, actor(db), ids)
     _young(db, ids)
-    _council(db, ids)
+    house_council.furnish(db, actor(db), ids)
     ids |= house_meetings.furnish(db, actor(db), ids)
     library.furnish(db, actor(db), ids)
     ids |= house_workshop.furnish(db, actor(db), ids)
@@ -269,73 +266,12 @@ def _young(db: Session, ids: dict[str, Any]) -> None:
     ids["post"] = number(db, Post, receipt_hash=lock)
 
 
-def _council(db: Session, ids: dict[str, Any]) -> None:
-    """An open board with a cluster, two loose cards and a seat; a shared one, and a request."""
-    leader, nett, group, today = actor(db), ids["nett"], ids["group"], clock.today()
-    told: dict[str, Any] = {
-        "source_kind": SourceKind.YOUTH,
-        "consent": Consent.SPOKEN,
-        "reach": PUBLIC,
-    }
-    names = ("said", "loose", "other_loose")
-    cards = [insights.log(db, leader, nett, group, f"Unge: {n}", **told).id or 0 for n in names]
-    later = today + timedelta(days=7)
-    board = council.start(db, leader, nett, "Møte", today, link_closes=later, seats=60)
-    board.code = CODE
-    audit.record(db, leader, MADE, board)
-    table.join(db, board, SEAT)
-    shared = council.start(db, leader, nett, "Delt", today)
-    here = table.place(db, leader, board, cards[:1], None, "Skole").cluster
-    there = table.place(db, leader, shared, cards[:1], None, "Skole").cluster
-    assert here is not None and there is not None
-    key = table.demand_seat(db, board, SEAT)
-    table.set_dots(db, board, key, here, 1)
-    council.share(db, leader, shared)
-    request = council.send(db, leader, shared, there, group, "Ønske", text="Fordi.")
-    ids |= {"loose": cards[1], "other_loose": cards[2], "board": board.id or 0}
-    ids |= {"cluster": here.id or 0, "shared_board": shared.id or 0, "request": request.id or 0}
-    ids |= {"shared_cluster": there.id or 0, "grue": number(db, ResourceGroup, slug="grue")}
-
-
-def _one_more_at_the_board(db: Session, ids: dict[str, Any], n: int) -> None:
-    nett, today = ids["nett"], clock.today()
-    another = Board(
-        network_id=nett,
-        slug=f"tavle-{n}",
-        name=f"Tavle {n}",
-        met_on=today,
-        code=f"kode-{n}",
-        link_opens=today,
-        link_closes=today,
-        state=BoardState.SHARED,
-        shared_on=today,
-    )
-    boards = (ids["board"], ids["shared_board"], _keep(db, another))
-    seat = _keep(db, Seat(board_id=ids["board"], key=f"plass-{n}", by_link=True))
-    said = number(db, Insight, slug=f"frokost-hort-{n}")
-    for board in boards:
-        cluster = _keep(db, Cluster(network_id=nett, board_id=board, name=f"Klynge {n}"))
-        db.add(Dot(cluster_id=cluster, seat_id=seat))
-        if n % 2:
-            db.add(Card(board_id=board, insight_id=said, cluster_id=cluster))
-        if board != ids["board"]:
-            asked = YouthRequest(
-                network_id=nett,
-                cluster_id=cluster,
-                group_id=ids["group"],
-                slug=f"onske-{board}-{n}",
-                title=f"Ønske {n}",
-                sent_on=today,
-            )
-            _keep(db, asked)
-
-
 def grow(db: Session, ids: dict[str, Any], first: int, most: int) -> None:
     """One more of everything for each number from `first` to `most`."""
     leader = actor(db)
     for n in range(first, most):
         _one_more_record(db, leader, ids, n)
-        _one_more_at_the_board(db, ids, n)
+        house_council.grow(db, ids, n)
         _one_more_of_the_frame(db, ids, n)
         house_trial.grow(db, actor(db), ids, n)
         house_cycles.grow(db, actor(db), ids, n)

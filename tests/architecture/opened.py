@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.architecture import meetings_table, workshop_table
-from tests.architecture.house import CODE, FORGOT, INVITED, SEAT
+from tests.architecture.house import FORGOT, INVITED
+from tests.architecture.house_council import CODE, SEAT
 from tests.architecture.house_numbers import MEASURE_CODE
 
 ALL = ("", "member", "leader")

@@ -18,9 +18,6 @@ from app.core.columns import Reach
 from app.core.db import Database
 from app.council import service as council
 from app.council import table
-from app.cycles import number_keys, numbers
-from app.cycles import service as cycles
-from app.cycles.models import Measure, MeasureKey
 from app.following import service as following
 from app.initiatives import service as initiatives
 from app.initiatives.models import Initiative, Status
@@ -30,7 +27,6 @@ from app.insights.models import Consent, SourceKind
 from app.intake import links as doors
 from app.intake import service as intake
 from app.intake.models import Post
-from app.meetings import service as meetings
 from app.methods import service as methods
 from app.moving import service as moving
 from app.moving import sheets
@@ -57,6 +53,7 @@ from app.problems.models import FlipQuestion, ProblemVersion
 from app.progress import service as progress
 from app.replication import service as replication
 from tests.architecture import house_jobs, house_workshop
+from tests.architecture import records_learning as learning
 from tests.architecture.house_newsletter import waiting_to_confirm
 from tests.architecture.matrix import (
     EVERYONE,
@@ -119,7 +116,7 @@ def build(database: Database) -> tuple[list[Place], dict[str, int]]:
                 _installation(db)
                 | _door(ours)
                 | _at_the_board(here)
-                | _home_screen(shelves[Reach.PUBLIC]),
+                | learning.home_screen(shelves[Reach.PUBLIC]),
                 EVERYONE,
                 frozenset(),
             ),
@@ -324,10 +321,10 @@ def _shelf(
     initiative.status = Status.DECIDED
     return (
         _trial(ground, reach)
-        | _measured(ground, initiative)
-        | _tests(ground, initiative)
+        | learning.measured(ground, initiative)
+        | learning.tests(ground, initiative)
         | house_workshop.samples(db, leader, ground.where, reach)
-        | _meeting(ground, reach)
+        | learning.meeting(ground, reach)
         | {
             "/innsikt/{slug}": f"/innsikt/{insight.slug}",
             "/praksiser/{slug}": f"/praksiser/{practice.slug}",
@@ -340,32 +337,6 @@ def _shelf(
             "/sitater/{nummer:int}": f"/sitater/{_quote(ground, reach, insight.id)}",
         }
     )
-
-
-def _measured(ground: Ground, initiative: Initiative) -> Samples:
-    """A measure that is seen as far as its initiative, a number of it, a link of the leader's."""
-    db, leader, (nett, group) = ground.db, ground.leader, ground.where
-    slug, code = f"maal-{initiative.slug}", f"til-{initiative.slug}"
-    made = Measure(
-        network_id=nett, group_id=group, initiative_id=initiative.id or 0, slug=slug, name="Mål"
-    )
-    db.add(made)
-    audit.record(db, leader, MADE, made)
-    number = numbers.enter(db, leader, made, clock.today(), value=12)
-    number_keys.make(db, leader, made, code)
-    db.flush()
-    key = one(db, MeasureKey, key_hash=hashed(code))
-    return {
-        "/maalinger/{slug}": f"/maalinger/{slug}",
-        "/tall/{nummer:int}": f"/tall/{number.id}",
-        "/lenker/{nummer:int}": f"/lenker/{key.id}",
-        "/m/{kode}": f"/m/{code}",
-    }
-
-
-def _home_screen(samples: Samples) -> Samples:
-    """A link's address begins with no network's name."""
-    return {"/m/{kode}": samples["/m/{kode}"]}
 
 
 def _trial(ground: Ground, reach: Reach) -> Samples:
@@ -384,32 +355,6 @@ def _trial(ground: Ground, reach: Reach) -> Samples:
     return {
         "/tiltak/{slug}/utproving/tilpasning/{nummer:int}": f"{trial}/tilpasning/{made.id}",
         "/tiltak/{slug}/utproving": trial,
-    }
-
-
-def _tests(ground: Ground, initiative: Initiative) -> Samples:
-    """A planned test, and what it is judged by."""
-    db, leader = ground.db, ground.leader
-    measure = cycles.make_measure(db, leader, initiative, name=initiative.title)
-    asked = {"question": "Kommer de?", "prediction": "15 kommer"}
-    cycle = cycles.plan(db, leader, initiative, **asked)
-    return {
-        "/tester/{nummer:int}": f"/tester/{cycle.number}",
-        "/maalinger/{slug}": f"/maalinger/{measure.slug}",
-    }
-
-
-def _meeting(ground: Ground, reach: Reach) -> Samples:
-    """A planned meeting that reaches so far, and a task it gave."""
-    db, leader, (nett, group) = ground.db, ground.leader, ground.where
-    at = clock.now() + timedelta(days=7)
-    ends = at + timedelta(hours=1)
-    meeting = meetings.plan(db, leader, nett, group, f"Møte {reach}", at, ends, reach=reach)
-    db.flush()
-    task = meetings.give(db, leader, nett, group, "Spør to til", meeting=meeting)
-    return {
-        "/moter/{slug}": f"/moter/{meeting.slug}",
-        "/oppgaver/{nummer:int}": f"/oppgaver/{task.id}",
     }
 
 

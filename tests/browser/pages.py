@@ -17,17 +17,14 @@ from app import registry
 from app.accounts.models import Person, ResetToken
 from app.accounts.tokens import hashed
 from app.contact import service as contact
-from app.core import clock, jobs
+from app.core import clock
 from app.core.access import NOBODY, Actor
 from app.core.db import Database, select
-from app.core.jobs import Job
 from app.council import table
 from app.council.models import Board, BoardState, Cluster
 from app.following import service as following
 from app.initiatives.models import Initiative
 from app.insights.models import Quote
-from app.moving import service as moving
-from app.moving.sheets import Staged
 from app.networks import members
 from app.networks.models import (
     Membership,
@@ -43,7 +40,7 @@ from app.practices.models import Practice
 from app.problems.models import FlipQuestion
 from app.reminders import service as reminders
 from app.replication.models import Adaptation
-from tests.browser import measures, meetings, newsletters, youth
+from tests.browser import measures, meetings, newsletters, pages_samples
 from tests.browser import pages_testing as testing
 from tests.browser import pages_workshop as workshop
 from tests.browser.server import SECRET
@@ -322,44 +319,7 @@ def samples(database: Database) -> dict[str, object]:
     """What stands for the {words} in the addresses."""
     meetings.prepare(database)
     mine = measures.samples(database) | workshop.samples(database)
-    return _samples(database) | _young(database) | mine | newsletters.samples(database)
-
-
-def _young(database: Database) -> dict[str, object]:
-    """A link, and posts: with what may point to somebody, with a worry, decided on."""
-    youth.prepare(database)
-    told = "Jeg heter Kari Nordmann og går i 8B. Ring 912 34 567."
-    marked, worry, decided = (
-        youth.keep(database, f"{told} ({n})", "Læreren.", may_publish=True).number for n in range(3)
-    )
-    youth.approve(database, decided, "Noen ventet ved døra")
-    youth.mark_worry(database, worry)
-    link = youth.make_link(database, "Elevrådet på Solør")
-    closed = youth.make_link(database, "Elevrådet i fjor", open=False)
-    return {
-        "code": link.code,
-        "link": link.id,
-        "closed": closed.code,
-        "post": marked,
-        "worry": worry,
-        "decided": decided,
-    }
-
-
-def _sheet(db: Session, network: int, person: int) -> Job:
-    """A sheet with a new row, a wrong one, a formula, and a word nobody knows."""
-    rows = [
-        {"title": "En ny", "group": "Åsnes", "purpose": "Å se"},
-        {"group": "Grue", "age_from": "seksten"},
-        {"title": "Med et ukjent tema", "group": "Grue", "themes": "Ukjent"},
-    ]
-    sheet = Staged(list(enumerate(rows, 2)), {2: ["B2"]}, [], ["Ansvarlig"])
-    return moving.upload(db, Actor(person_id=person), network, "tiltak.xlsx", sheet)
-
-
-def _started(job: Job) -> Job:
-    jobs.start(job, 3)
-    return job
+    return _samples(database) | pages_samples.young(database) | mine | newsletters.samples(database)
 
 
 def _samples(database: Database) -> dict[str, object]:
@@ -379,8 +339,8 @@ def _samples(database: Database) -> dict[str, object]:
             "interest": contact.receive(db, tried, asking, "", "kongsvingerregionen").id,
             "stop": following.token(SECRET, followed),
             "off": reminders.token(SECRET, person, "mote"),
-            "draft": _sheet(db, network, person).id,
-            "running": _started(_sheet(db, network, person)).id,
+            "draft": pages_samples.sheet(db, network, person).id,
+            "running": pages_samples.started(pages_samples.sheet(db, network, person)).id,
             "reset": "glemt",
             "board": board.code,
             "shared_code": shared.code,
