@@ -45,9 +45,6 @@ def routers() -> list[Router]:
     from app.contact import routes as contact
     from app.council import routes as council
     from app.cycles import link_routes as measure_links
-    from app.cycles import measure_routes as measuring
-    from app.cycles import number_routes as measures
-    from app.cycles import routes as cycles
     from app.following import routes as following
     from app.initiatives import routes as initiatives
     from app.insights import routes as insights
@@ -89,10 +86,8 @@ def routers() -> list[Router]:
         insights.router,
         practices.router,
         initiatives.router,
-        measures.router,
+        *_tests(),
         replication.router,
-        cycles.router,
-        measuring.router,
         contact.router,
         workshops.router,
         meetings.router,
@@ -102,6 +97,13 @@ def routers() -> list[Router]:
         monday.router,
         thread.router,
     ]
+
+
+def _tests() -> list[Router]:
+    """Test cycles, what is measured, and the numbers."""
+    from app.cycles import measure_routes, number_routes, routes
+
+    return [routes.router, measure_routes.router, number_routes.router]
 
 
 def nav(ctx: Ctx) -> list[NavItem]:

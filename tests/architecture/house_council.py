@@ -16,6 +16,7 @@ from app.council.models import Board, BoardState, Card, Cluster, Dot, Seat, Yout
 from app.insights import service as insights
 from app.insights.models import Consent, Insight, SourceKind
 from app.networks.models import ResourceGroup
+from tests.find import one
 from tests.world import MADE
 
 CODE, SEAT = "en-lenke-til-tavla", "en-plass-ved-tavla"
