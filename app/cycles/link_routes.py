@@ -106,7 +106,7 @@ def _page(
         here=f"/m/{ctx.part('kode')}",
         form=form or _blank(ctx, held, rows),
         last=last,
-        step=rhythm.DAYS.get(measure.rhythm, ""),
+        step="" if measure.ended_on else rhythm.DAYS.get(measure.rhythm, ""),
         saved=next((row for row in last if str(row["on"]) == day), None),
         fresh=bool(ctx.arg("ny")),
         taken=taken,
@@ -116,7 +116,7 @@ def _page(
 
 def _blank(ctx: Ctx, held: Held, rows: Any) -> View:
     last = rows[-1].on_day if rows else None
-    day = rhythm.proposed(held.measure.rhythm, last, clock.today())
+    day = rhythm.offered(held.measure, last, clock.today())
     known = {"n": rows[-1].n} if rows and held.measure.of_total else {}
     return ctx.blank(forms.LinkNumberForm, on_day=day, **known)
 

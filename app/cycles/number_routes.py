@@ -71,6 +71,7 @@ def _detail(
             _(MEASURE_LABELS[measure.kind]),
             _(WANTED_LABELS[measure.wanted]),
             _(RHYTHM_LABELS[measure.rhythm]),
+            *([_("Avsluttet %s") % long_date(measure.ended_on)] if measure.ended_on else []),
         ],
         history=audit.history(ctx.db, measure, names=ctx.insider),
         taken=taken,
@@ -101,7 +102,7 @@ def _tools(
 
 def _blank(ctx: Ctx, measure: Measure, rows: Any) -> NumberView:
     last = rows[-1].on_day if rows else None
-    day = rhythm.proposed(measure.rhythm, last, clock.today())
+    day = rhythm.offered(measure, last, clock.today())
     known = {"n": rows[-1].n} if rows and measure.of_total else {}
     return ctx.blank(forms.NumberForm, on_day=day, flag=Flag.FINAL, **known)
 

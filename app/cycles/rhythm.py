@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 
-from app.cycles.models import Rhythm
+from app.cycles.models import Measure, Rhythm
 
 DAYS = {Rhythm.DAY: 1, Rhythm.WEEK: 7, Rhythm.FORTNIGHT: 14}
 
@@ -20,6 +20,11 @@ def following(rhythm: Rhythm, day: date) -> date:
         return day + timedelta(days=DAYS[rhythm])
     year, month = day.year + day.month // 12, day.month % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def offered(measure: Measure, last: date | None, today: date) -> date:
+    """The day a number of the measure is offered for: none after its end."""
+    return proposed(measure.rhythm, last, min(today, measure.ended_on or today))
 
 
 def proposed(rhythm: Rhythm, last: date | None, today: date) -> date:

@@ -42,7 +42,7 @@ def network_page(ctx: Ctx, network: NetworkInfo) -> Response:
     """Where the groups stand, what is tested, what is new to learn from."""
     db, actor = ctx.db, ctx.actor
     tests = queries.newest_tests(db, actor, network.id)
-    lines = trends(db, [row.id for row in tests], network.k)
+    lines = _lines(ctx, network, tuple(row.id for row in tests))
     decision = queries.newest_decided(db, actor, network.id)
     lesson = queries.newest_lesson(db, actor, network.id)
     standings = queries.standings(db, actor, network.id)
@@ -63,6 +63,15 @@ def network_page(ctx: Ctx, network: NetworkInfo) -> Response:
         council=council_view.front(standing(ctx, network.id)),
         meeting=next_open(ctx, network),
     )
+
+
+def _lines(ctx: Ctx, network: NetworkInfo, ids: tuple[int, ...]) -> dict[int, tuple[str, str]]:
+    """The lines of what is tested: the same for every reader, drawn once per revision."""
+
+    def draw() -> dict[int, tuple[str, str]]:
+        return trends(ctx.db, ids, network.k)
+
+    return ctx.at_revision(network.id, ("trends", ids), draw)
 
 
 def _youth_may_write(ctx: Ctx, network: NetworkInfo) -> bool:

@@ -266,7 +266,12 @@ FORMS: dict[str, At] = {
     "/{nett}/maalinger/{slug}/grunnlinje": At(
         MEASURE, number_forms.FreezeForm, {}, f"{MEASURE}/grunnlinje"
     ),
-    "/m/{kode}": At(f"/m/{MEASURE_CODE}", number_forms.LinkNumberForm, {"value": "12"}, who=""),
+    "/m/{kode}": At(
+        f"/m/{MEASURE_CODE}",
+        number_forms.LinkNumberForm,
+        {"value": "12", "on_day": "2020-01-01"},
+        who="",
+    ),
     "/{nett}/innstillinger/maal": At(f"{SETTINGS}/maal", progress.ThresholdForm),
     "/{nett}/del": At("/nett/del", intake.YouthForm, {"a1": "Det gikk bra."}, who=""),
     "/del/{kode}": At("/del/{code}", intake.YouthForm, {"a1": "Det gikk bra."}, who=""),

@@ -80,6 +80,7 @@ MEETING = "/{nett}/moter/{slug}"
 AGAIN += ["/{nett}/moter/nytt"]
 ONE += [f"{MEETING}/rediger", f"{MEETING}/referat"]
 ONE += [f"{MEETING}/mote/{what}" for what in ("innsikt", "oppgave", "beslutning", "notat")]
+ONE += ["/{nett}/maalinger/{slug}/tall/{nummer:int}"]
 PLACES = {f"/{{nett}}/{kind}/ny": kind for kind in ("innsikt", "praksiser", "tiltak")}
 SOME = PAYLOADS[:: 6 if ON_POSTGRES else 1]
 
@@ -280,6 +281,7 @@ def test_settings_and_front_pages_show_it_as_words(home: House, payload: str) ->
         "/nett/tiltak/provd/tester/1",
         "/nett/interesse/{interest}",
         *("/nett/moter/mote-na/mote", "/nett/moter/planlagt-mote", "/nett/moter/holdt-mote"),
+        "/nett/maalinger/frokost",
     ):
         look(home, home.at(page), holds=words)
     for page in ("/nett", "/nett/grupper/asnes", "/"):
@@ -314,6 +316,8 @@ ONCE = {
     f"{MEETING}/mote/test": PAYLOADS[2],
     f"{MEETING}/mote/svar": PAYLOADS[8],
     f"{MEETING}/avlys": PAYLOADS[6],
+    "/{nett}/maalinger/{slug}": PAYLOADS[2],
+    "/m/{kode}": PAYLOADS[6],
 }
 
 

@@ -240,9 +240,11 @@ def test_a_measure_is_seen_as_far_as_its_initiative(as_, database) -> None:
         assert as_(name).http.get(URL).status_code == 404
 
 
-def test_the_page_costs_the_same_for_more_numbers(application, as_, database) -> None:
+@pytest.mark.parametrize("path", [URL, "/nett"])
+def test_a_page_with_numbers_costs_eight_queries_at_most(application, as_, database, path) -> None:
     with database.write() as db:
         club(db)
     member = as_("member")
-    member.get(URL)
-    assert queries_of(application, lambda: member.get(URL)) <= 8
+    seen = member.get(path)
+    assert seen.soup.select(".spark path, .plot path")
+    assert queries_of(application, lambda: member.get(path)) <= 8
