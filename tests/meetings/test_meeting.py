@@ -198,6 +198,7 @@ def test_an_insight_that_is_withdrawn_is_gone_from_the_minutes(member, database)
     with database.write() as db:
         opened(db)
     press(member, "innsikt", seen="Hemmeligheten hennes")
+    assert "Hemmeligheten" in member.get("/nett/grupper/asnes").main, "it stands on the red thread"
     member.get(MODE).submit("/avslutt")
     assert "Hemmeligheten" in member.get(HERE).main
     with database.write() as db:
