@@ -103,7 +103,7 @@ def page(
         "home": home,
         "group": _group_name(ctx.network, meeting),
         "hour": rules.hour(clock.now()),
-        "day": long_date(meeting.starts_at),
+        "day": long_date(meeting.opened_at or meeting.starts_at),
         "points": [_point(point) for point in found],
         "now": key,
         "forms": shown,

@@ -324,3 +324,16 @@ def members(db: Session, network_id: int, group_id: int | None) -> Sequence[Any]
     people = select(col(Person.id), Person.name, Person.email, Person.language)
     people = people.where(col(Person.id).in_(inside))
     return db.execute(people.order_by(col(Person.name), col(Person.id))).all()
+
+
+def organisations_of(db: Session, network_id: int, group_id: int | None) -> set[int]:
+    """The organisations of a group's members; none without a group. One query."""
+    if group_id is None:
+        return set()
+    m = Membership
+    wanted = sa.select(col(m.organisation_id)).where(
+        col(m.network_id) == network_id,
+        col(m.group_id) == group_id,
+        col(m.organisation_id).is_not(None),
+    )
+    return {number for number in db.scalars(wanted.distinct()) if number is not None}

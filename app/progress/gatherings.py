@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core import clock
@@ -29,20 +28,26 @@ from app.progress.gathering_rule import SECTORS
 NAMED = 8
 
 
-def count(db: Session, network_id: int, tally: dict[int, dict[str, int]]) -> bool:
-    """Add the sectors and actors of every group; whether a gathering is an example. Two queries."""
-    rows = db.execute(_gatherings(network_id)).all()
-    for group_id, actors in db.execute(_counted(network_id)):
-        sectors = [row.sectors for row in rows if row.group_id in {None, group_id}]
-        tally[group_id] |= {"actors": actors, "sectors": max(sectors, default=0)}
-    return any(row.example for row in rows)
+def parts(network_id: int) -> tuple[Any, Any]:
+    """Two selects of (group, name, n, day), for every group: «sectors» at its best gathering, and
+    «actors»."""
+    g, each = ResourceGroup, _gatherings(network_id).subquery()
+    none = sa.literal(None, sa.Date)
+    counts = sa.or_(each.c.group_id.is_(None), each.c.group_id == g.id)
+    best = sa.func.coalesce(sa.func.max(each.c.sectors), 0)
+    sectors = select(col(g.id), sa.literal("sectors"), best, none).outerjoin(each, counts)
+    ties = _ties(network_id)
+    actors = select(col(g.id), sa.literal("actors"), sa.func.count(ties.c.of), none)
+    actors = actors.outerjoin(ties, ties.c.group_id == g.id)
+    mine = col(g.network_id) == network_id
+    return sectors.where(mine).group_by(col(g.id)), actors.where(mine).group_by(col(g.id))
 
 
 def _gatherings(network_id: int, *columns: Any) -> Any:
     m, a = Meeting, Attendance
     sectors = sa.func.count(sa.distinct(col(Organisation.sector))).label("sectors")
     return (
-        select(col(m.id), col(m.group_id), col(m.example), *columns, sectors)
+        select(col(m.id), col(m.group_id), *columns, sectors)
         .join(Attendance, col(a.meeting_id) == m.id)
         .join(Organisation, col(Organisation.id) == a.organisation_id)
         .where(
@@ -51,7 +56,7 @@ def _gatherings(network_id: int, *columns: Any) -> Any:
             col(m.state).in_(sorted(HELD)),
             col(a.people) > 0,
         )
-        .group_by(col(m.id), col(m.group_id), col(m.example), *columns)
+        .group_by(col(m.id), col(m.group_id), *columns)
     )
 
 
@@ -74,16 +79,6 @@ def _ties(network_id: int) -> Any:
         .where(col(i.network_id) == network_id)
     )
     return sa.union(members, owners, partners).subquery()
-
-
-def _counted(network_id: int) -> Any:
-    ties, g = _ties(network_id), ResourceGroup
-    return (
-        select(col(g.id), sa.func.count(ties.c.of))
-        .outerjoin(ties, ties.c.group_id == g.id)
-        .where(col(g.network_id) == network_id)
-        .group_by(col(g.id))
-    )
 
 
 def proof(

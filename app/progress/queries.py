@@ -1,4 +1,4 @@
-"""The figures behind the goals: seven queries for the matrix, kept until something changes."""
+"""The figures behind the goals: five queries for the whole matrix, kept until something changes."""
 
 from __future__ import annotations
 
@@ -74,13 +74,12 @@ def facts(ctx: Ctx, network: NetworkInfo) -> Facts:
 
 
 def read_facts(db: Session, network_id: int) -> Facts:
-    """The network's figures from the records themselves. Seven queries."""
+    """The network's figures from the records themselves. Five queries."""
     tally: dict[int, dict[str, int]] = defaultdict(dict)
     firsts: dict[str, date] = {}
     _heard_and_cited(db, network_id, tally, firsts)
     example = _practices(db, network_id, tally)
     example = _initiatives(db, network_id, tally, firsts) or example
-    example = gatherings.count(db, network_id, tally) or example
     _events(db, network_id, firsts)
     overrides, thresholds, version = _settings(db, network_id)
     groups = {group_id: GroupFacts(**numbers) for group_id, numbers in tally.items()}
@@ -103,7 +102,8 @@ def cites_somebody() -> Any:
 
 
 def _heard_and_cited(db: Session, network_id: int, tally: Tally, firsts: dict[str, date]) -> None:
-    """Insights by source, versions that cite one, the first day one was adopted. One query."""
+    """Insights by source, versions that cite one, the first day one was adopted; who has been
+    gathered. One query."""
     heard = (
         select(
             col(Insight.group_id),
@@ -125,7 +125,8 @@ def _heard_and_cited(db: Session, network_id: int, tally: Tally, firsts: dict[st
         sa.func.sum(each.c.citing),
         sa.func.min(each.c.adopted_on),
     ).group_by(each.c.group_id)
-    for group_id, name, n, day in db.execute(heard.union_all(cited)):
+    gathered = gatherings.parts(network_id)
+    for group_id, name, n, day in db.execute(sa.union_all(heard, cited, *gathered)):
         tally[group_id][HEARD.get(name, name)] = int(n)
         _earlier(firsts, "adopted", day)
 

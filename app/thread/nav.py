@@ -25,14 +25,14 @@ def entries(ctx: Ctx) -> list[NavItem]:
     ]
     if ctx.actor.in_network(ctx.network.id) or public_meetings(ctx, ctx.network.id):
         places.insert(5, (_("Møter"), f"{home}/moter"))
-    if ctx.actor.moderates(ctx.network.id):
-        places.append((_("Innspill"), f"{home}/innspill"))
     # One entry of the two: the council's room leads on to what became of what was said.
     if ctx.can(CouncilDo.LIST, ctx.network):
         places.append((_("Ungdomsråd"), f"{home}/ungdomsrad"))
     elif standing(ctx, ctx.network.id).shared:
         places.append((_("Hva skjedde?"), f"{home}/hva-skjedde"))
     tools = [(_("Bibliotek"), "/bibliotek")]
+    if ctx.actor.moderates(ctx.network.id):
+        tools.insert(0, (_("Innspill"), f"{home}/innspill"))
     if ctx.actor.signed_in and ctx.can(NetworkDo.MANAGE, ctx.network):
         tools.append((_("Innstillinger"), f"{home}/innstillinger"))
     # Members have more pages than one row holds: what is not the network's own stands apart.

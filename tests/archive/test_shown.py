@@ -67,10 +67,9 @@ def seen(url: str, name: str, start: str, most: int = 45) -> dict[str, tuple[int
             if shown in found:
                 continue
             page = client.get(address)
-            # A spreadsheet and a PDF hold the moment they were made.
-            whole = page.response.headers.get("content-type", "").startswith(
-                ("text/", "application/atom")
-            )
+            # A spreadsheet, a PDF and a calendar hold the moment they were made.
+            kind = page.response.headers.get("content-type", "")
+            whole = kind.startswith(("text/html", "text/csv", "text/plain", "application/atom"))
             found[shown] = (page.status, EVENT.sub("", page.main) if whole else "")
             if page.response.headers.get("content-type", "").startswith("text/html"):
                 links = (str(a["href"]) for a in page.soup.select("main a[href]"))

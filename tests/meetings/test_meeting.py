@@ -129,7 +129,7 @@ def test_editing_the_minutes_changes_no_record(member, as_, database) -> None:
     page = page.submit("/referat", minutes=text)
     shown = page.soup.select_one("#referat .document")
     assert [a["href"] for a in shown.select("a")] == ["/nett/tiltak/fadderordning#test-1"]
-    assert "[x](javascript:a)" in shown.get_text() and shown.h3.get_text() == "Vi var enige"
+    assert "[x](javascript:a)" in shown.get_text() and "Vi var enige" in shown.h3.get_text()
     with database.read() as db:
         assert before == (one(db, TestCycle, number=1).model_dump(), one(db, Task).model_dump())
         assert lines == [tuple(e) for e in queries.entries(db, one(db, Meeting).id)]

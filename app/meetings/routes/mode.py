@@ -278,10 +278,17 @@ def _attendance_page(
         status=status,
         meeting=meeting,
         home=address(ctx, meeting),
-        rows=[(f"org-{o.id}", o.name, _(SECTOR_LABELS[o.sector])) for o in _orgs(ctx)],
+        rows=_rows(ctx, meeting),
         form=form,
         back=_after_attendance(ctx, meeting),
     )
+
+
+def _rows(ctx: Ctx, meeting: Meeting) -> list[tuple[str, str, str]]:
+    """(field, organisation, sector), those of the group's own members first."""
+    own = queries.organisations_of(ctx.db, meeting.network_id, meeting.group_id)
+    found = sorted(_orgs(ctx), key=lambda o: o.id not in own)
+    return [(f"org-{o.id}", o.name, _(SECTOR_LABELS[o.sector])) for o in found]
 
 
 def _orgs(ctx: Ctx) -> Any:
