@@ -21,7 +21,7 @@ from tests.web import Page
 
 # What stands in these fields has a form of its own, which tests/…/test_bad_input.py tries.
 SHAPED = {"number", "predecessors", "slug", "til", "maal", "gruppe", "email", "language"}
-SHAPED |= {"password", "new_password", "started", "ended", "source_address"}
+SHAPED |= {"password", "new_password", "started", "ended", "source_address", "online", "point"}
 # Records that can be made anew for each payload, then what is written about the newest one.
 AGAIN = [
     "/{nett}/innsikt/ny",
@@ -73,6 +73,10 @@ AGAIN += ["/{nett}/innstillinger/ord", "/bibliotek/metoder/ny"]
 ONE += ["/{nett}/innstillinger/ord/{id}"]
 METHOD = "/bibliotek/metoder/{slug}"
 ONE += [f"{METHOD}/rediger", f"{METHOD}/resultater"]
+MEETING = "/{nett}/moter/{slug}"
+AGAIN += ["/{nett}/moter/nytt"]
+ONE += [f"{MEETING}/rediger", f"{MEETING}/referat"]
+ONE += [f"{MEETING}/mote/{what}" for what in ("innsikt", "oppgave", "beslutning", "notat")]
 PLACES = {f"/{{nett}}/{kind}/ny": kind for kind in ("innsikt", "praksiser", "tiltak")}
 SOME = PAYLOADS[:: 6 if ON_POSTGRES else 1]
 
@@ -271,6 +275,7 @@ def test_settings_and_front_pages_show_it_as_words(home: House, payload: str) ->
         *("/nett/innstillinger/ord", "/bibliotek/metoder/festesona"),
         "/nett/tiltak/opphavet-2",
         "/nett/interesse/{interest}",
+        *("/nett/moter/mote-na/mote", "/nett/moter/planlagt-mote", "/nett/moter/holdt-mote"),
     ):
         look(home, home.at(page), holds=words)
     for page in ("/nett", "/nett/grupper/asnes", "/"):
@@ -297,6 +302,9 @@ ONCE = {
     "/{nett}/moter/{slug}/samtaleark/{steg:int}": PAYLOADS[3],
     "/{nett}/moter/{slug}/deltakere/melding": PAYLOADS[6],
     "/{nett}/observasjon/ny": PAYLOADS[5],
+    f"{MEETING}/mote/test": PAYLOADS[2],
+    f"{MEETING}/mote/svar": PAYLOADS[8],
+    f"{MEETING}/avlys": PAYLOADS[6],
 }
 
 

@@ -14,6 +14,7 @@ from app.networks.models import Network, Organisation, ResourceGroup
 from app.networks.queries import actor_of, read_network
 from tests.find import one
 
+HEARD = "Bestemor ringte skolen for å få vite hvem som hadde ansvaret nå"
 ROOM = "/eksempelregionen/moter"
 HELD = f"{ROOM}/mote-i-ressursgruppe-furuvag"
 PLANNED = f"{ROOM}/hvem-far-det-til-likevel-workshop-for-forti"
@@ -59,7 +60,7 @@ def prepare(database: Database) -> None:
         group = one(db, ResourceGroup, network_id=network.id, slug="furuvag")
         person = one(db, Person, email="furuvag-koordinator.eksempel@demo.invalid")
         who, info = actor_of(db, person.id or 0), read_network(db, network)
-        heard = one(db, Insight, network_id=network.id, slug="bestemor-ringte-skolen-for-a-fa-vite")
+        heard = one(db, Insight, network_id=network.id, title=HEARD)
         for title, days in (("Møte i fjor", -365), ("Møte nå", 0)):
             at = clock.now() + timedelta(days=days)
             ends = at + timedelta(hours=1)
