@@ -16,7 +16,7 @@ from app.core.config import ROOT, Mode, Settings
 from app.core.db import Database
 from app.core.jobs import Kind, Todo, Wanted
 
-KIND, HOW_MANY = "bench", 4_000
+KIND, HOW_MANY = "bench", 3_000
 
 
 def per_second() -> dict[str, float]:

@@ -27,7 +27,7 @@ from app.core.jobs import PROGRESS, Job, JobState, Kind, Later, NotYet, TakenOve
 
 log = logging.getLogger("flipp.jobs")
 OWNER = secrets.token_hex(8)  # this process
-BATCH, SHORT = 25, 0.05  # so many small jobs, or so many seconds, to one transaction
+BATCH, SHORT = 100, 0.05  # so many small jobs, or so many seconds, to one transaction
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=6)
 MOST_STARTS = 10  # begun so often and never ended: it takes its process with it
 DIED = "process died"

@@ -31,7 +31,7 @@ def done_once(url: str, how_many: int, workers: int, kills: int) -> None:
                 time.sleep(0.01)
             time.sleep(moments.uniform(0, 0.02))
             crew.kill()
-        crew.wait(within=120)
+        crew.wait(within=400)
     with database.read() as db:
         states = dict(db.execute(sa.select(Job.state, sa.func.count()).group_by(Job.state)).all())  # type: ignore[arg-type,call-overload]
         effects = db.scalars(sa.text(f"SELECT job FROM {EFFECT}")).all()
