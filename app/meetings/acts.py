@@ -17,11 +17,12 @@ from app.core.errors import Invalid
 from app.core.i18n import _
 from app.council import service as council
 from app.council.models import ANSWER_LABELS, AnswerKind, RequestState, YouthRequest
+from app.cycles import service as cycles
 from app.cycles.models import DECISION_LABELS, CycleState, Decision, TestCycle
 from app.initiatives.models import Initiative
 from app.insights import service as insights
 from app.insights.models import Insight, Method, SourceKind
-from app.meetings import agenda, deciding, rules, service
+from app.meetings import agenda, rules, service
 from app.meetings.models import Entry, EntryKind, Meeting, MeetingKind, Task, TaskState
 from app.meetings.sources import for_all
 from app.practices import service as practices
@@ -106,7 +107,7 @@ def decide(
     cycle, initiative = _cycle(db, meeting, cycle_id)
     if cycle.state is not CycleState.STUDIED:
         raise Invalid(_("Testen er alt besluttet. Det dere bestemte, står på tiltakets side."))
-    deciding.decide(db, actor, cycle, decision, reason)
+    cycles.decide(db, actor, cycle, decision, reason)
     words = f"{_(DECISION_LABELS[decision])}. {reason}"
     point = agenda.cycle_key(initiative.slug, cycle.number)
     return service.note(db, actor, meeting, EntryKind.CYCLE, words, cycle, point)

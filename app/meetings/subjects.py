@@ -95,5 +95,5 @@ def _subject(network: NetworkInfo, row: Any) -> Subject:
 
 
 def cycle_href(home: str, initiative_slug: str, number: int) -> str:
-    """A test cycle's place on its initiative's page."""
-    return f"{home}/tiltak/{initiative_slug}#test-{number}"
+    """A test cycle's page."""
+    return f"{home}/tiltak/{initiative_slug}/tester/{number}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core import audit, clock
@@ -32,12 +33,13 @@ def _plan(
     return service.plan(db, leader, ids["nett"], group, title, at, at + HOUR, **told)
 
 
-def _cycle(db: Session, leader: Actor, ids: dict[str, Any], number: int) -> TestCycle:
+def _cycle(db: Session, leader: Actor, ids: dict[str, Any]) -> TestCycle:
+    last = sa.select(sa.func.max(TestCycle.number)).filter_by(initiative_id=ids["initiative"])
     cycle = TestCycle(
         network_id=ids["nett"],
         group_id=ids["group"],
         initiative_id=ids["initiative"],
-        number=number,
+        number=(db.scalar(last) or 0) + 1,
         question="Kommer de?",
         prediction="Vi tror 15 kommer.",
         happened="12 kom.",
@@ -67,7 +69,7 @@ def furnish(db: Session, leader: Actor, ids: dict[str, Any]) -> dict[str, Any]:
     service.note(db, leader, going, EntryKind.NOTE, "Vi er i gang.", None, "siden-sist")
     tested = practices.nominate(db, leader, *where, "Testet", reach=Reach.PUBLIC)
     tested.state = PracticeState.TESTED
-    cycle = _cycle(db, leader, ids, 90)
+    cycle = _cycle(db, leader, ids)
     db.flush()
     return {
         "meeting": planned.id,
@@ -91,4 +93,4 @@ def grow(db: Session, leader: Actor, ids: dict[str, Any], n: int) -> None:
     service.note(db, leader, going, EntryKind.NOTE, f"Notat {n}", held)
     mine = service.give(db, leader, ids["nett"], ids["group"], f"Min {n}")
     mine.person_id = ids["person"]
-    _cycle(db, leader, ids, n + 100)
+    _cycle(db, leader, ids)

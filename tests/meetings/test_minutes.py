@@ -4,7 +4,7 @@ import pytest
 
 from app.meetings.minutes import Block, Line, Run, Subject, compose, read
 
-FADDER = Subject("Fadderordning, runde 2", "/nett/tiltak/fadderordning#test-2")
+FADDER = Subject("Fadderordning, runde 2", "/nett/tiltak/fadderordning/tester/2")
 KNOWN = {1: FADDER, 2: None, 3: Subject("Jeg visste ikke hvem", "/nett/innsikt/jeg")}
 
 
