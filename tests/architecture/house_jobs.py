@@ -45,7 +45,9 @@ def grow(db: Session, ids: dict[str, Any], n: int) -> None:
     _mail(db, str(n))
     where = {"network_id": ids["nett"], "group_id": ids["group"]}
     late = clock.today() - timedelta(days=1)
-    cycle = {"initiative_id": ids["initiative"], "number": 1000 + n, "question": f"Frokost {n}?"}
+    last = sa.select(sa.func.max(TestCycle.number)).filter_by(initiative_id=ids["initiative"])
+    number = (db.scalar(last) or 0) + 1
+    cycle = {"initiative_id": ids["initiative"], "number": number, "question": f"Frokost {n}?"}
     for record in (
         Task(text=f"Ringe {n}", due_on=late, **where),
         TestCycle(state=CycleState.RUNNING, ends_on=late, **cycle, **where),
