@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ValidationInfo
 
+from app.core import privacy
 from app.core.columns import Reach
 from app.core.forms import (
     Day,
@@ -105,7 +106,8 @@ class CancelForm(Form):
 def point_of(value: Any) -> str:
     """A point's key as it may stand; "" for what can't be one: nobody can mend a hidden field."""
     text = value if isinstance(value, str) else ""
-    return text if re.fullmatch(r"[a-z0-9-]{1,80}", text) else ""
+    sound = re.fullmatch(r"[a-z0-9-]{1,80}", text) and not privacy.identity_numbers(text)
+    return text if sound else ""
 
 
 # In the meeting. Fields are called differently, since their forms stand on one page.

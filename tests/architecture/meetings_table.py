@@ -33,7 +33,7 @@ FORMS = {
     ),
     f"{ONE}/mote/notat": _in_meeting("notat", forms.NoteForm, {"noted": "Fint."}, "siden-sist"),
     f"{ONE}/mote/test": _in_meeting(
-        "test", forms.DecideForm, {"decision": "tilpass", "reason": "Det virket."}, "test-provd-90"
+        "test", forms.DecideForm, {"decision": "tilpass", "reason": "Det virket."}, "test-provd-5"
     ),
     f"{ONE}/mote/svar": _in_meeting(
         "svar", forms.ReplyForm, {"answer_kind": "ja", "answer": "I juni."}, "onske-onske"
@@ -69,7 +69,7 @@ PAGES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     f"{ONE}.ics": ([f"{PLANNED}.ics"], ALL),
     f"{ONE}/rediger": ([f"{PLANNED}/rediger"], INSIDE),
     f"{ONE}/mote": (
-        [MODE, *(f"{MODE}?punkt={p}" for p in ("praksiser", "test-provd-90", "onske-onske"))],
+        [MODE, *(f"{MODE}?punkt={p}" for p in ("praksiser", "test-provd-5", "onske-onske"))],
         INSIDE,
     ),
     f"{ONE}/oppmote": ([f"{GOING}/oppmote"], INSIDE),

@@ -48,14 +48,12 @@ def home_screen(samples: Samples) -> Samples:
 
 
 def tests(ground: Ground, initiative: Initiative) -> Samples:
-    """A planned test, and what it is judged by."""
+    """A planned test."""
     db, leader = ground.db, ground.leader
-    measure = cycles.make_measure(db, leader, initiative, name=initiative.title)
     asked = {"question": "Kommer de?", "prediction": "15 kommer"}
     cycle = cycles.plan(db, leader, initiative, **asked)
     return {
         "/tester/{nummer:int}": f"/tester/{cycle.number}",
-        "/maalinger/{slug}": f"/maalinger/{measure.slug}",
     }
 
 
