@@ -20,6 +20,7 @@ from tests.initiatives.helpers import actor, group_id, initiative, network_id
 from tests.progress.helpers import state
 
 C = CycleState
+WEEK = timedelta(weeks=1)
 DESCRIBED = {
     "purpose": "Mat før skolen",
     "who_does": "De to voksne",
@@ -39,33 +40,35 @@ def stands(db: Session) -> int | None:
 
 
 def test_the_library_knows_when_a_test_is_decided_or_a_number_entered(database) -> None:
-    today = clock.today()
+    begun = clock.today() - 5 * WEEK
     with database.write() as db:
         tried = breakfast(db, **DESCRIBED)
-        counted = measure(db, tried, weeks(today - timedelta(weeks=3), [10, 11, 10]))
+        counted = measure(db, tried, weeks(begun - 3 * WEEK, [10, 11, 10]))
         assert level_of(db, tried).number == 1
     with database.write() as db:
         assert stands(db) == 1
-        cycle(db, one(db, Initiative), C.DECIDED)
+        with clock.held_at(clock.now() - 5 * WEEK):
+            cycle(db, one(db, Initiative), C.DECIDED)
     with database.write() as db:
         assert stands(db) == 1, "a test is completed, but no number after it"
-        for day, value in weeks(today, [15, 16]).items():
+        for day, value in weeks(begun, [15, 16]).items():
             numbers.enter(db, actor(db), counted, day, value=value)
     with database.write() as db:
         assert stands(db) == 1, "two are no «after»"
-        numbers.enter(db, actor(db), counted, today + timedelta(weeks=2), value=17)
+        numbers.enter(db, actor(db), counted, begun + 2 * WEEK, value=17)
     with database.read() as db:
         assert stands(db) == 2
         assert level_of(db, one(db, Initiative)).number == 2
 
 
 def test_what_is_no_evidence(db: Session) -> None:
-    tried, today = breakfast(db, **DESCRIBED), clock.today()
-    cycle(db, tried, C.STUDIED)
-    before, after = today - timedelta(weeks=3), today
+    tried, after = breakfast(db, **DESCRIBED), clock.today() - 5 * WEEK
+    with clock.held_at(clock.now() - 5 * WEEK):
+        cycle(db, tried, C.STUDIED)
+    before = after - 3 * WEEK
     made = measure(db, tried, weeks(before, [10, 10, 10]) | weeks(after, [15, 15]))
-    numbers.enter(db, actor(db), made, today + timedelta(weeks=3), flag=Flag.SUPPRESSED)
-    numbers.enter(db, actor(db), made, today + timedelta(weeks=4), value=20, flag=Flag.BREAK)
+    numbers.enter(db, actor(db), made, after + 3 * WEEK, flag=Flag.SUPPRESSED)
+    numbers.enter(db, actor(db), made, after + 4 * WEEK, value=20, flag=Flag.BREAK)
     lacks = level_of(db, tried).missing
     assert len(lacks) == 2, "studied is not decided; what is hidden or not comparable counts not"
     assert level_of(db, breakfast(db, **DESCRIBED)).number == 1
