@@ -73,7 +73,7 @@ AGAIN += ["/{nett}/innstillinger/ord", "/bibliotek/metoder/ny"]
 ONE += ["/{nett}/innstillinger/ord/{id}", "/{nett}/nyhetsbrev/{nummer:int}/rediger"]
 TESTS = "/{nett}/tiltak/{slug}/tester"
 AGAIN += [f"{TESTS}/ny", "/{nett}/nyhetsbrev/nytt"]
-ONE += [f"{TESTS}/{{nummer:int}}/rediger", "/{nett}/maalinger/{slug}/rediger"]
+ONE += [f"{TESTS}/{{nummer:int}}/rediger"]
 METHOD = "/bibliotek/metoder/{slug}"
 ONE += [f"{METHOD}/rediger", f"{METHOD}/resultater"]
 MEETING = "/{nett}/moter/{slug}"
@@ -317,6 +317,7 @@ ONCE = {
     f"{MEETING}/mote/svar": PAYLOADS[8],
     f"{MEETING}/avlys": PAYLOADS[6],
     "/{nett}/maalinger/{slug}": PAYLOADS[2],
+    "/{nett}/maalinger/{slug}/rediger": PAYLOADS[2],
     "/m/{kode}": PAYLOADS[6],
 }
 

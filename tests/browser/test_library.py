@@ -52,7 +52,7 @@ def test_typing_keeps_focus_address_and_the_way_back(visit: Visit) -> None:
     field.click()
     field.press_sequentially("frokost")
     me.page.wait_for_url(re.compile("q=frokost"))
-    expect(me.page.locator(".hits h3")).to_have_count(3)
+    expect(me.page.locator(".hits h3")).to_have_count(4)
     assert me.page.evaluate("document.activeElement.id") == "f-q"
     assert "slag=tiltak" in me.page.url
     field.press_sequentially("klubb kveld")
@@ -62,4 +62,4 @@ def test_typing_keeps_focus_address_and_the_way_back(visit: Visit) -> None:
     me.page.go_back()
     me.page.wait_for_url(re.compile("q=frokost(&|$)"))
     expect(me.page.locator("#f-q")).to_have_value("frokost")
-    expect(me.page.locator(".hits h3")).to_have_count(3)
+    expect(me.page.locator(".hits h3")).to_have_count(4)
