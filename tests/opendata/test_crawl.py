@@ -26,6 +26,7 @@ SEEDS = [
     "/sitemap/praksiser/1",
     "/nett/feed.atom",
     "/annet/feed.atom",
+    "/nett/nyhetsbrev.atom",
     "/bibliotek/feed.atom",
     f"/bibliotek/feed.atom?q={CANARY}",
     *(f"/bibliotek/feed.atom?status={s}" for s in (*Status, "stoppet")),
@@ -68,6 +69,7 @@ def test_nothing_hidden_is_ever_told(as_: As, database: Database, who: str) -> N
 def test_the_crawl_knows_every_address_for_programs() -> None:
     declared = {r.path for router in registry.routers() for r in router.declared if r.data}
     known = (*FOR_PROGRAMS, "/bibliotek/feed.atom", "/{nett}/feed.atom", "/{nett}/tiltak/{slug}")
+    known = (*known, "/{nett}/nyhetsbrev.atom")
     assert all(path.startswith(known) for path in declared), declared
 
 
