@@ -284,8 +284,8 @@ EMPTY = (
     Empty("prosjektleder.eksempel", MADE_UP + "/tiltak/kjorelista/avslutt", "Avslutt tiltaket"),
     Empty(
         "elvestrand-koordinator.eksempel",
-        MADE_UP + "/tiltak/sommerkontakten-i-elvestrand/utproving",
-        "Skriv ned tilpasningen",
+        MADE_UP + "/tiltak/sommerkontakten-i-elvestrand/utproving/tilpasning",
+        "Lagre",
     ),
     *(Empty(*sent) for sent in testing.EMPTY),
     Empty("", SEAT, "Legg i klyngen"),
