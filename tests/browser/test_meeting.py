@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.browser.conftest import Visit
-from tests.browser.server import DemoDatabases, Site
+from tests.browser.server import Site, served
 from tests.browser.visitor import Visitor
+from tests.conftest import Databases
 
 HOME = "/eksempelregionen"
 GROUP = f"{HOME}/grupper/furuvag"
@@ -16,9 +17,9 @@ SEEN = "Han som byttet linje, kjente ingen i kantina"
 
 
 @pytest.fixture
-def site(demo: DemoDatabases) -> Iterator[Site]:
+def site(databases: Databases) -> Iterator[Site]:
     """A demo for each run: the meeting is held."""
-    with demo.served() as running:
+    with served(databases) as running:
         yield running
 
 

@@ -109,9 +109,10 @@ def tells_how_it_goes(who: Visitor) -> None:
 def adapts(who: Visitor) -> None:
     """One adaptation, written down and seen."""
     who.tap("Skriv hvordan det går")
+    who.tap("Skriv ned en tilpasning")
     who.fill(what="Vakta er på biblioteket", why="Der er det åpent", made_on="2026-11-20")
     who.tick("planning", "underveis")
-    who.tap("Skriv ned tilpasningen")
+    who.tap("Lagre")
     who.open(f"{HERE}/provevakta")
     for words in ("Vakta er på biblioteket", "Der er det åpent", "Ble til underveis"):
         assert words in who.main, words
