@@ -27,11 +27,18 @@ Place = dict[Key, Node]
 
 
 def around(ctx: Ctx, kind: str, record: Any) -> Place:
-    """The records of the thread this actor sees, the record itself among them. One query."""
+    """The records of the thread this actor sees, the record itself among them.
+
+    One query, and none while nothing has changed in the network.
+    """
     of = record.initiative_id if kind == "cycle" else record.id
-    statement = _statement("initiative" if kind == "cycle" else kind)
-    rows = ctx.db.execute(statement, {"record": of, "network": ctx.network.id})
-    nodes = (_node(row) for row in rows)
+    of_kind = "initiative" if kind == "cycle" else kind
+
+    def read() -> list[Node]:
+        bound = {"record": of, "network": ctx.network.id}
+        return [_node(row) for row in ctx.db.execute(_statement(of_kind), bound)]
+
+    nodes = ctx.at_revision(ctx.network.id, ("place", of_kind, of), read)
     return {node.key: node for node in nodes if sees(ctx.actor, node)}
 
 
