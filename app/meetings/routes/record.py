@@ -70,8 +70,10 @@ def _inside(ctx: Ctx, meeting: Meeting, inside: bool) -> dict[str, Any]:
     """What only those of the network see."""
     if not inside:
         return {"came": None, "tasks": [], "history": [], "minutes": None, "agenda": None}
+    key = ("attendance", meeting.id)
+    came = ctx.at_revision(ctx.network.id, key, lambda: queries.attendance(ctx.db, meeting.id))
     return {
-        "came": view.came(queries.attendance(ctx.db, meeting.id)),
+        "came": view.came(came),
         "tasks": shown_tasks(ctx, queries.tasks_of_meeting(ctx.db, meeting.id)),
         "history": audit.history(ctx.db, meeting, names=True),
         "minutes": document.written(ctx, meeting),
