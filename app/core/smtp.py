@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from collections.abc import Awaitable, Callable
+from contextlib import ExitStack, suppress
 from email.message import EmailMessage
 from types import TracebackType
+from typing import Any
 
 import aiosmtplib
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from app.core.config import Settings
 
@@ -20,10 +23,14 @@ class Unreachable(Exception):
 
 
 class Line:
-    """One connection, opened when it is needed; a call hands over one message."""
+    """One connection, opened when it is needed; a call hands over one message.
+
+    What speaks to the server has a thread of its own: whoever sends may have a loop that runs.
+    """
 
     def __init__(self) -> None:
-        self._loop = asyncio.Runner()
+        self._stack = ExitStack()
+        self._portal: BlockingPortal | None = None
         self._client: aiosmtplib.SMTP | None = None
 
     def __enter__(self) -> Line:
@@ -37,16 +44,22 @@ class Line:
     ) -> None:
         if self._client is not None:
             with suppress(Exception):
-                self._loop.run(asyncio.wait_for(self._client.quit(), PATIENCE))
-        self._loop.close()
+                self._run(PATIENCE, self._client.quit)
+        self._stack.close()
 
     def __call__(self, settings: Settings, message: EmailMessage) -> None:
         """Hand over one message; raises what the server answered, or Unreachable."""
         try:
-            self._loop.run(asyncio.wait_for(self._hand_over(settings, message), LONGEST))
+            self._run(LONGEST, self._hand_over, settings, message)
         except BaseException:
-            self._hang_up()  # whatever state it was left in, the next mail begins on a new one
+            # Whatever state it was left in, the next mail begins on a new one.
+            self._run(PATIENCE, self._hang_up)
             raise
+
+    def _run(self, seconds: float, function: Callable[..., Awaitable[Any]], *args: Any) -> None:
+        if self._portal is None:
+            self._portal = self._stack.enter_context(start_blocking_portal())
+        self._portal.call(_within, seconds, function, *args)
 
     async def _hand_over(self, settings: Settings, message: EmailMessage) -> None:
         client = await self._open(settings)
@@ -58,17 +71,21 @@ class Line:
             try:
                 await self._client.noop()
             except aiosmtplib.SMTPException:
-                self._hang_up()  # many servers take only so many mails on one
+                await self._hang_up()  # many servers take only so many mails on one
             else:
                 return self._client
         self._client = await _connect(settings)
         return self._client
 
-    def _hang_up(self) -> None:
+    async def _hang_up(self) -> None:
         if self._client is not None:
             with suppress(Exception):
                 self._client.close()
         self._client = None
+
+
+async def _within(seconds: float, function: Callable[..., Awaitable[Any]], *args: Any) -> None:
+    await asyncio.wait_for(function(*args), seconds)
 
 
 async def _connect(settings: Settings) -> aiosmtplib.SMTP:
