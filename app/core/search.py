@@ -37,6 +37,7 @@ _FOLD = {"ä": "æ", "ö": "ø", "đ": "d", "ŋ": "n", "ŧ": "t", "ð": "d", "þ
 _LINKS = {"s": "sx", "e": "aeiouyæøå"}  # linking letter: what it never follows
 
 _stemmer = snowballstemmer.stemmer("norwegian")
+MOST_JUDGED = 5000  # words remembered for one search
 _stemmer_lock = threading.Lock()  # the stemmer keeps the word in its own fields
 
 
@@ -75,10 +76,11 @@ def highlight(text: str, query: str) -> list[tuple[str, bool]]:
 
 def highlight_tokens(text: str, wanted: Set[str]) -> list[tuple[str, bool]]:
     """The same for tokens that are known already."""
+    here = _hits(text, frozenset(wanted))
     pieces: list[tuple[str, bool]] = []
     end = 0
-    for match in _WORD.finditer(text):
-        if wanted.isdisjoint(_tokens_of(match[0])):
+    for match in _WORD.finditer(text) if here else ():
+        if match[0] not in here:
             continue
         if match.start() > end:
             pieces.append((text[end : match.start()], False))
@@ -87,6 +89,24 @@ def highlight_tokens(text: str, wanted: Set[str]) -> list[tuple[str, bool]]:
     if end < len(text):
         pieces.append((text[end:], False))
     return pieces
+
+
+def _hits(text: str, wanted: frozenset[str]) -> set[str]:
+    """The words of the text that have a wanted token; most texts of a page have none."""
+    hits, misses = _judged(wanted)
+    words = set(_WORD.findall(text))
+    for word in words - misses - hits:
+        (misses if wanted.isdisjoint(_tokens_of(word)) else hits).add(word)
+    found = words & hits
+    if len(misses) > MOST_JUDGED:
+        misses.clear()
+    return found
+
+
+@lru_cache(maxsize=16)
+def _judged(_wanted: frozenset[str]) -> tuple[set[str], set[str]]:
+    """The words as they stand in texts that have one of the tokens, and those that have none."""
+    return set(), set()
 
 
 @lru_cache(maxsize=65536)

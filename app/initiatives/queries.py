@@ -114,7 +114,8 @@ def _sources(shape: str) -> Any:
             col(InitiativePractice.initiative_id) == sa.bindparam("number"),
             view_clause(Practice, shape),
         )
-        .order_by(col(Practice.id))
+        # By the link's own key: by the practice's, SQLite goes through all of the network's.
+        .order_by(col(InitiativePractice.practice_id))
     )
 
 

@@ -61,6 +61,8 @@ def marked(text: str, found: Set[str]) -> Markup:
     if not found:
         return escape(text)
     pieces = search.highlight_tokens(text, found)
+    if len(pieces) < 2 and not any(hit for _piece, hit in pieces):
+        return escape(text)
     shown = (f"<mark>{escape(p)}</mark>" if hit else escape(p) for p, hit in pieces)
     return Markup("".join(shown))  # noqa: S704 - each piece is escaped
 

@@ -54,7 +54,10 @@ def of_initiative(ctx: Ctx, initiative: Initiative) -> Panel:
     # Kept until something changes anywhere: a family spans networks.
     whole = ctx.at_revision(None, ("family", number), lambda: queries.family_of(ctx.db, number))
     seen = whole.seen_by(ctx.actor)
-    rests_on = queries.rests_on(ctx.db, ctx.actor, initiative.id)
+    tied = ctx.at_revision(
+        initiative.network_id, ("rests on", number), lambda: queries.numbers_seen(ctx.db, number)
+    )
+    rests_on = queries.attempts_numbered(ctx.db, ctx.actor, tied)[: queries.MOST_SEEN]
     here = {initiative.network_id}
     if whole.networks - here or {a.network_id for a in rests_on} - here:
         ctx.spans_networks = True

@@ -271,21 +271,8 @@ def attempts() -> Any:
     )
 
 
-def rests_on(db: Session, actor: Actor, initiative_id: int | None) -> list[Attempt]:
-    """«Vi har sett på disse», as far as the actor may see them. One query."""
-    link = sa.inspect(InitiativeSeen).local_table.c
-    rows = db.execute(
-        attempts()
-        .join(InitiativeSeen, link.seen_id == T.id)
-        .where(link.initiative_id == initiative_id, seen_anywhere(actor))
-        .order_by(T.id)
-        .limit(MOST_SEEN)
-    )
-    return [Attempt(*row) for row in rows]
-
-
 def numbers_seen(db: Session, initiative_id: int | None) -> Sequence[int]:
-    """The numbers of what the initiative rests on, hidden ones too. One query."""
+    """The numbers of «Vi har sett på disse», hidden ones too. One query."""
     link = InitiativeSeen
     return db.scalars(
         sa.select(col(link.seen_id))
