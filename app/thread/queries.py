@@ -59,18 +59,26 @@ class Standing:
         return max(self.newest.items(), key=lambda item: item[1]) if self.newest else None
 
 
-def _grouped(kind: str, model: Any, state: Any, actor: Actor, network_id: int) -> Any:
+def _how_many(which: Any) -> Any:
+    return sa.func.coalesce(sa.func.sum(sa.case((which, 1), else_=0)), 0)
+
+
+def _grouped(kind: str, model: Any, many: Any, few: Any, actor: Actor, network_id: int) -> Any:
+    """Of each group: how many are of this kind, and how many of these are a narrower one.
+
+    By group alone, in the order of an index: with the state too, all of it would be sorted.
+    """
     return (
         select(
             sa.literal(kind).label("kind"),
             model.group_id.label("group_id"),
-            sa.cast(state, sa.String).label("state"),
-            sa.func.count().label("n"),
+            _how_many(many).label("many"),
+            _how_many(few).label("few"),
             sa.func.max(model.created_at).label("newest"),
             sa.func.max(sa.case((model.example.is_(True), 1), else_=0)).label("example"),
         )
         .where(visible_to(model, actor, network_id))
-        .group_by(model.group_id, state)
+        .group_by(model.group_id)
     )
 
 
@@ -82,8 +90,8 @@ def _tests(actor: Actor, network_id: int) -> Any:
         select(
             sa.literal("cycle").label("kind"),
             col(i.group_id).label("group_id"),
-            sa.literal("").label("state"),
-            sa.func.count(sa.distinct(sa.case((apart, col(c.initiative_id))))).label("n"),
+            sa.func.count(sa.distinct(sa.case((apart, col(c.initiative_id))))).label("many"),
+            sa.literal(0).label("few"),
             sa.func.max(col(c.created_at)).label("newest"),
             sa.func.max(sa.case((col(c.example).is_(True), 1), else_=0)).label("example"),
         )
@@ -95,10 +103,13 @@ def _tests(actor: Actor, network_id: int) -> Any:
 
 def standings(db: Session, actor: Actor, network_id: int) -> dict[int, Standing]:
     """Where every group of the network stands. One query."""
+    exception, state = col(Insight.is_exception).is_(True), col(Practice.state)
+    kept, shared = state != PracticeState.REJECTED, state == PracticeState.SHARED
+    in_test = col(Initiative.status).in_(sorted(IN_TEST))
     parts = [
-        _grouped("insight", Insight, Insight.is_exception, actor, network_id),
-        _grouped("practice", Practice, Practice.state, actor, network_id),
-        _grouped("initiative", Initiative, Initiative.status, actor, network_id),
+        _grouped("insight", Insight, exception, sa.false(), actor, network_id),
+        _grouped("practice", Practice, kept, shared, actor, network_id),
+        _grouped("initiative", Initiative, sa.true(), in_test, actor, network_id),
         _tests(actor, network_id),
     ]
     found: dict[int, Standing] = defaultdict(Standing)
@@ -120,15 +131,15 @@ def _moment(value: Any) -> datetime:
 
 def _add(standing: Standing, row: Any) -> None:
     if row.kind == "insight":
-        standing.exceptions += row.n if str(row.state).lower() in {"1", "true"} else 0
+        standing.exceptions += row.many
     elif row.kind == "practice":
-        standing.practices += row.n if row.state != PracticeState.REJECTED else 0
-        standing.shared += row.n if row.state == PracticeState.SHARED else 0
+        standing.practices += row.many
+        standing.shared += row.few
     elif row.kind == "cycle":
-        standing.tested_before += row.n
+        standing.tested_before += row.many
     else:
-        standing.initiatives += row.n
-        standing.tests += row.n if row.state in IN_TEST else 0
+        standing.initiatives += row.many
+        standing.tests += row.few
 
 
 def statements(db: Session, network_id: int) -> dict[int, Any]:
