@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from typing import Any
 
-VOID = {"input", "br", "img", "link", "meta", "hr", "path", "circle", "rect", "use", "line"}
+from lxml import etree, html
+
+CONTROLS = "fieldset", "select", "option", "input", "textarea"
+SUMMARY = "//*[@class='ds-error-summary']"
+find_ids = etree.XPath("//@id")
+find_forms = etree.XPath("//form")
+find_headlines = etree.XPath("//h1")
+find_kept = etree.XPath("//dd")
+find_summary = etree.XPath(f"{SUMMARY}//li")
+find_links = etree.XPath(f"{SUMMARY}//a/@href")
+find_named = etree.XPath("//*[@id=$name]")
 
 
 @dataclass
@@ -27,97 +37,57 @@ class Control:
         )
 
 
-class Read(HTMLParser):
+class Read:
     """What a person finds in a page after the form with this action was not accepted."""
 
-    def __init__(self, html: str, action: str = "") -> None:
-        super().__init__(convert_charrefs=True)
-        self.action = action
-        self._form = ""
-        self.ids: set[str] = set()
-        self.actions: set[str] = set()
+    def __init__(self, text: str, action: str = "") -> None:
+        self._tree = html.document_fromstring(text)
+        forms = find_forms(self._tree)
+        self.ids: set[str] = set(find_ids(self._tree))
+        self.actions: set[str] = {form.get("action", "") for form in forms}
+        self.headline = "".join(h.text_content() for h in find_headlines(self._tree))
+        self.kept: list[str] = [kept.text_content() for kept in find_kept(self._tree)]
+        self.summary: list[str] = [line.text_content() for line in find_summary(self._tree)]
+        self.links: list[str] = find_links(self._tree)
         self.fields: dict[str, list[Control]] = defaultdict(list)
-        self.summary: list[str] = []
-        self.links: list[str] = []
-        self.kept: list[str] = []
-        self.words: dict[str, str] = {}
-        self.headline = ""
-        self._open: list[tuple[str, str]] = []
-        self._fieldset: tuple[str, ...] = ()
-        self._select: tuple[str, tuple[str, ...]] = ("", ())
-        self._area: Control | None = None
-        self.feed(html)
+        for form in forms:
+            if form.get("action", "") == action:
+                self._read(form)
 
     def error_beside(self, name: str) -> bool:
         """A sentence stands under the field, and the field says where it does."""
         described = {word for control in self.fields[name] for word in control.described}
-        return any(self.words.get(w, "").strip() for w in described if w.startswith("e-"))
+        return any(self._says(word) for word in described if word.startswith("e-"))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Look at one element."""
-        has = {k: v or "" for k, v in attrs}
-        identity, classes = has.get("id", ""), has.get("class", "")
-        if tag not in VOID:
-            self._open.append((tag, identity or classes))
-        if identity:
-            self.ids.add(identity)
-        if tag == "form":
-            self._form = has.get("action", "")
-            self.actions.add(self._form)
-        elif tag in {"fieldset", "select", "option", "input", "textarea"}:
-            if self._form == self.action:
-                self._control(tag, has, tuple(has.get("aria-describedby", "").split()))
-        elif tag == "a" and self._inside("ds-error-summary"):
-            self.links.append(has.get("href", ""))
-        elif tag == "li" and self._inside("ds-error-summary"):
-            self.summary.append("")
-        elif tag == "dd":
-            self.kept.append("")
+    def _says(self, name: str) -> bool:
+        return any(part.text_content().strip() for part in find_named(self._tree, name=name))
 
-    def _control(self, tag: str, has: dict[str, str], described: tuple[str, ...]) -> None:
-        name, value = has.get("name", ""), has.get("value", "")
-        if tag == "fieldset":
-            self._fieldset = described
-        elif tag == "select":
-            self._select = (name, described)
-            self.fields[name].append(Control(tag, "", "", False, described))
-        elif tag == "option":
-            chosen = Control(tag, "", value, "selected" in has, self._select[1])
-            self.fields[self._select[0]].append(chosen)
-        elif name:
-            kind = has.get("type", "text")
-            found = Control(tag, kind, value, "checked" in has, described + self._fieldset)
-            self.fields[name].append(found)
-            self._area = found if tag == "textarea" else None
+    def _read(self, form: Any) -> None:
+        """Each control of the form in its order, under the name it is sent by."""
+        for part in form.iter(CONTROLS):
+            if part.tag == "option":
+                self._option(part)
+            elif part.tag != "fieldset" and part.get("name"):
+                self.fields[part.get("name")].append(_control(part))
 
-    def handle_endtag(self, tag: str) -> None:
-        """Close elements up to this one."""
-        if any(name == tag for name, _id in self._open):
-            while self._open.pop()[0] != tag:
-                pass
-        if tag == "fieldset":
-            self._fieldset = ()
-        elif tag == "select":
-            self._select = ("", ())
-        elif tag == "textarea":
-            if self._area is not None:
-                self._area.value = self._area.value.removeprefix("\n")
-            self._area = None
+    def _option(self, part: Any) -> None:
+        select = next(part.iterancestors("select"))
+        chosen = part.get("selected") is not None
+        option = Control("option", "", part.get("value", ""), chosen, _described(select))
+        self.fields[select.get("name", "")].append(option)
 
-    def handle_data(self, data: str) -> None:
-        """Keep the words of what we look for."""
-        if self._area is not None:
-            self._area.value += data
-            return
-        for tag, name in self._open[-6:]:
-            if name.startswith("e-"):
-                self.words[name] = self.words.get(name, "") + data
-            elif tag == "dd" and self.kept:
-                self.kept[-1] += data
-            elif tag == "li" and self.summary and self._inside("ds-error-summary"):
-                self.summary[-1] += data
-            elif tag == "h1":
-                self.headline += data
 
-    def _inside(self, name: str) -> bool:
-        return any(n == name for _tag, n in self._open)
+def _control(part: Any) -> Control:
+    described = _described(part)
+    for around in part.iterancestors("fieldset"):
+        described += _described(around)
+    if part.tag == "select":
+        return Control("select", "", "", False, described)
+    area = part.tag == "textarea"
+    value = (part.text or "").removeprefix("\n") if area else part.get("value", "")
+    kind = part.get("type", "text")
+    return Control(part.tag, kind, value, part.get("checked") is not None, described)
+
+
+def _described(part: Any) -> tuple[str, ...]:
+    return tuple(part.get("aria-describedby", "").split())

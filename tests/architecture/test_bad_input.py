@@ -144,7 +144,12 @@ def plain(text: str) -> str:
 
 def spelled(text: str) -> str:
     """The signs of a text, however its lines are broken."""
-    return "".join(text.replace("\x00", "").split())
+    return "".join(shown_as(text).split())
+
+
+def shown_as(text: str) -> str:
+    """A text as a browser takes it from a page: one kind of line break, no sign of no value."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
 
 
 def test_every_form_is_known() -> None:
@@ -221,11 +226,11 @@ def check_refusal(home: House, at: At, page: Read, sent: dict[str, list[str]], s
 
 def check_field(page: Read, name: str, values: list[str]) -> None:
     """What was written in a field stands there; what was chosen of its options still is."""
-    given = [v.replace("\r\n", "\n").replace("\r", "\n") for v in values]
+    given = [shown_as(v) for v in values]
     for control in page.fields[name] if given else ():
-        shown = control.value.replace("\r\n", "\n").replace("\r", "\n")
         if control.written:
-            assert shown in {given[-1], "\n".join(given)}, f"{name} has lost what was typed"
+            kept = {given[-1], "\n".join(given)}
+            assert shown_as(control.value) in kept, f"{name} has lost what was typed"
     options = [c for c in page.fields[name] if c.tag == "option" or c.kind == "radio"]
     if given and given[-1] and given[-1] in {c.value for c in options}:
         assert given[-1] in {c.value for c in options if c.chosen}, f"{name} has lost its choice"
