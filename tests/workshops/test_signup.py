@@ -76,6 +76,8 @@ def test_when_it_is_full_they_wait_and_move_up(as_: As, database: Database) -> N
     assert "Påmeldt" in as_().get(link(last)).main
     page = as_("coordinator").get(f"{home}/deltakere").submit("/deltakere", places="9")
     assert page.status == 200 and "4 påmeldte" in page.main
+    page = page.submit("/deltakere", places="2")
+    assert "Flere er påmeldt enn det er plass til" in page.text and "4 påmeldte" in page.main
     assert mails(database)[-1].to == "d@eksempel.no"
 
 

@@ -200,7 +200,10 @@ def arrange(ctx: Ctx, meeting: Meeting) -> Response:
     values = {name: getattr(form.data, name) for name in SETTINGS}
     base = ctx.settings.base_url
     signup.arrange(ctx.db, ctx.actor, meeting, form.data.version, values, base)
-    return ctx.redirect(home(ctx, meeting, "deltakere"), say=_("Påmeldingen er lagret."))
+    said = _("Påmeldingen er lagret.")
+    if 0 < form.data.places < queries.taken(ctx.db, meeting):
+        said = _("Påmeldingen er lagret. Flere er påmeldt enn det er plass til; ingen er meldt av.")
+    return ctx.redirect(home(ctx, meeting, "deltakere"), say=said)
 
 
 @router.action(COMING + "/{nummer:int}/meld-av", meeting_guard(WorkshopDo.ARRANGE))
