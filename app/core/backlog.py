@@ -94,8 +94,9 @@ def drop(db: Session, actor: Actor, number: int) -> None:
     job = _locked(db, number)
     if job.state not in {JobState.WAITING, JobState.FAILED}:
         raise Invalid(_(NO_DROP))
-    # Whoever started it is told so on its page; nobody waits for the installation's own.
-    job.state = JobState.DROPPED if job.person_id is None else JobState.FAILED
+    # Whoever started what can't be tried again (an import) is told so on its page.
+    told = job.person_id is not None and not can_again(job.kind)
+    job.state = JobState.FAILED if told else JobState.DROPPED
     job.problem = job.problem if job.state is JobState.DROPPED else _(STOPPED_BY_ADMIN)
     job.finished_at, job.material, job.choices = clock.now(), {}, {}
     job.version += 1

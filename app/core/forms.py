@@ -163,6 +163,8 @@ def sentence_of(error: Any) -> str:
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
     kind = error["type"]
+    if kind.startswith(("date_", "int_")) and not str(error["input"] or "").strip():
+        kind = "missing"
     if kind in {"too_short", "too_long"} and isinstance(error["input"], str):
         kind = f"string_{kind}"  # a limit set on top of a text is told as the text's
     template = MESSAGES.get(kind)

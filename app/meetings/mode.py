@@ -10,6 +10,7 @@ from app.core.choices import choices
 from app.core.errors import Invalid
 from app.core.forms import FormView, blank
 from app.core.i18n import _, long_date, ngettext
+from app.core.panels import panels_of
 from app.core.web import Ctx
 from app.council.models import ANSWER_LABELS
 from app.cycles.models import DECISION_LABELS
@@ -109,6 +110,7 @@ def page(
         "forms": shown,
         "opened": next(iter(typed or {}), ""),
         "trouble": trouble,
+        "panels": panels_of(ctx, meeting),
         "came": view.came(queries.attendance(ctx.db, meeting.id)),
         "people": [(p.id, p.name) for p in _people(ctx, meeting)],
         "groups": [] if meeting.group_id else [(g.id, g.name) for g in ctx.network.groups],

@@ -7,8 +7,8 @@ from app.core.errors import TooMany
 from app.core.i18n import N_, _
 
 WAIT = N_("Det har kommet mange påmeldinger herfra på kort tid. Vent en time, og prøv igjen.")
-# A whole office may share one address; nobody's mailbox is filled by others.
-SIGN_UP = Guesses(for_account=4, for_source=30, minutes=60)
+# A whole town hall may share one address; nobody's mailbox is filled by others.
+SIGN_UP = Guesses(for_account=4, for_source=60, minutes=60)
 
 
 def demand(email: str, source: str) -> None:

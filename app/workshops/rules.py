@@ -25,7 +25,9 @@ LAST = 7
 # The questions whose answers may tell of somebody who succeeds, and of what is to be done.
 EXCEPTIONS, ACTIONS = 4, 6
 
-NOT_OPEN = N_("Påmeldingen er ikke åpnet.")
+# Somebody has come to a meeting in these states, and who it was may still be mended.
+HELD = frozenset({MeetingState.OPEN, MeetingState.CLOSED})
+NOT_OPEN = N_("Påmeldingen er ikke åpen.")
 NOT_HELD = N_("Møtet er avlyst.")
 BEGUN = N_("Møtet har begynt, så det går ikke an å melde seg på lenger.")
 TOO_LATE = N_("Fristen for å melde seg på var %s.")

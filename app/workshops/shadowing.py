@@ -20,7 +20,7 @@ from app.practices import service as practices
 # What may tell who it was. A class or an address of the net is no person.
 TELLING = frozenset({guard.Kind.NAME, guard.Kind.PHONE, guard.Kind.EMAIL, guard.Kind.USER})
 PARTS = {
-    "situation": N_("Situasjonen"),
+    "situation": N_("Hvem, og i hvilken situasjon"),
     "did": N_("Det de gjør"),
     "possible": N_("Det som gjør det mulig"),
     "needed": N_("Det som skal til for at jeg kan gjøre det samme"),

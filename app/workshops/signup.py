@@ -155,17 +155,20 @@ def _move_up(db: Session, meeting: Meeting, base_url: str) -> None:
         _post(db, meeting, lucky, base_url, token, moved_up=True)
 
 
-def set_attendance(db: Session, actor: Actor, meeting: Meeting) -> int:
+def set_attendance(db: Session, actor: Actor, meeting: Meeting) -> tuple[int, int]:
     """Let those who signed up be those who came, until somebody says otherwise.
 
-    What stands there already stays. Returns how many organisations were added.
+    What stands there already stays. Returns how many organisations were added, and how many
+    people are from none of the network's. Raises Invalid before the meeting has begun.
     """
+    if meeting.state not in rules.HELD:
+        raise Invalid(_("Oppmøtet kan settes inn når møtet har begynt."))
     there = {row.organisation_id: row.people for row in stands(db, meeting.id)}
     coming = queries.people_by_organisation(db, meeting)
     added = {number: int(people) for number, people in coming if number not in there}
     if added:
         meetings.attend(db, actor, meeting, there | added)
-    return len(added)
+    return len(added), queries.taken(db, meeting) - sum(int(people) for _number, people in coming)
 
 
 def tell_cancelled(database: Database) -> int:
@@ -189,7 +192,8 @@ def tell_cancelled(database: Database) -> int:
             subject = _("Avlyst: %s") % meeting.title
             body = _("«%(title)s» %(when)s er avlyst. Påmeldingen din er slettet.")
             told = {"title": meeting.title, "when": when(meeting.starts_at, meeting.ends_at)}
-            outbox.post(db, participant.email, subject, body % told)
+            body = "\n\n".join((body % told, meeting.cancel_reason))
+            outbox.post(db, participant.email, subject, body)
             audit.record(db, FLIPP, CALLED_OFF, participant)
             db.delete(participant)
     return len(rows)

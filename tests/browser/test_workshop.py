@@ -57,6 +57,7 @@ def test_the_sheet_question_by_question(visit: Visit, home: str, javascript: boo
     me.tap("Legg til svaret")
     assert answer in me.main and me.typed("text") == ""
     line = me.page.locator(".lines > li", has_text=answer)
+    line.get_by_label("Hvilken gruppe?").select_option(label="Elvestrand")
     line.get_by_role("button", name="Gjør til innsikt").click()
     me.page.wait_for_load_state()
     assert "Innsikten er logget" in me.said

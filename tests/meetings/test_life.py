@@ -52,6 +52,20 @@ def test_bad_input_is_answered_beside_the_field(as_, field: str, value: str) -> 
         assert page.typed(field) == value
 
 
+def test_what_is_empty_is_to_be_filled_in(as_) -> None:
+    page = as_("member").get(f"{ROOM}/nytt").submit("/nytt", title="", on_day="")
+    assert page.status == 422
+    assert page.error("on_day") == page.error("title") == "Fyll ut dette feltet."
+    assert "Hvilken dag? Fyll ut dette feltet." in page.main
+
+
+def test_who_is_in_none_of_the_groups_plans_for_everybody_first(as_) -> None:
+    chosen = as_("leader").get(f"{ROOM}/nytt").soup.select("[name=group_id] option[selected]")
+    assert [option.get_text() for option in chosen] in ([], ["Hele nettverket"])
+    own = as_("member").get(f"{ROOM}/nytt").soup.select("[name=group_id] option[selected]")
+    assert [option.get_text() for option in own] == ["Åsnes"]
+
+
 def test_a_member_plans_for_the_own_group_alone(as_, database) -> None:
     form = as_("member").get(f"{ROOM}/nytt")
     assert [o.get_text() for o in form.soup.select("[name=group_id] option")] == ["Åsnes"]

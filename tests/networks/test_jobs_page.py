@@ -73,8 +73,17 @@ def test_an_import_that_stopped_cannot_be_tried_again(as_: As, database: Databas
     assert not page.soup.select(f'form[action="{PAGE}/{number}/igjen"]')
     own = {"sec-fetch-site": "same-origin"}
     assert as_("admin").http.post(f"{PAGE}/{number}/igjen", headers=own).status_code == 422
-    page.submit(f"/{number}/dropp")
+    assert not page.soup.select(f'form[action="{PAGE}/{number}/dropp"]'), "it is over already"
+    assert as_("admin").http.post(f"{PAGE}/{number}/dropp", headers=own).status_code == 200
     assert state(database, "import") is JobState.FAILED, "whoever started it finds it stopped"
+
+
+def test_a_reminder_to_somebody_leaves_the_list_when_dropped(as_: As, database: Database) -> None:
+    with database.read() as db:
+        whose = {"person_id": actor(db, "leader").person_id}
+    put(database, "en", **FAILED, **whose, finished_at=clock.now())
+    page = as_("admin").get(PAGE).submit("/dropp")
+    assert state(database, "en") is JobState.DROPPED and "Ingen jobber har stoppet." in page.main
 
 
 def test_a_running_job_is_left_alone(as_: As, database: Database) -> None:

@@ -11,7 +11,7 @@ from app.workshops.routes.screen import drawn
 from tests.conftest import As
 from tests.find import one
 from tests.intake.young import open_form, tell
-from tests.workshops.helpers import hold, start
+from tests.workshops.helpers import hold, plan, start
 
 
 def test_the_code_leads_members_to_the_log_and_others_through_the_door(
@@ -60,6 +60,23 @@ def test_a_member_logs_from_the_room_into_the_minutes(as_: As, database: Databas
     assert "1 innspill" in part.text and "<h1" not in part.response.text
     away = as_("member").get("/nett/logg?mote=finnes-ikke")
     assert away.status == 200 and "I møtet" not in away.main
+
+
+def test_the_whole_programme_stands_on_the_screen(as_: As, database: Database) -> None:
+    with database.write() as db:
+        slug = plan(db, purpose="\n".join(f"{8 + n}.00 Del {n}" for n in range(10))).slug
+    points = as_("member").get(f"/nett/moter/{slug}/skjerm").soup.select(".screen-points li")
+    assert [p.get_text() for p in points][-1] == "17.00 Del 9"
+
+
+def test_from_the_meeting_under_way_one_finds_the_sheet_and_the_screen(
+    as_: As, database: Database
+) -> None:
+    home = hold(database)
+    start(database)
+    page = as_("coordinator").get(f"{home}/mote")
+    for part in ("deltakere", "samtaleark", "skjerm"):
+        assert page.soup.find("a", href=f"{home}/{part}"), part
 
 
 def test_nothing_of_the_young_is_counted(as_: As, database: Database) -> None:

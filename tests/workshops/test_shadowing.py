@@ -29,7 +29,7 @@ def test_it_becomes_an_insight_from_an_observation(as_: As, database: Database) 
         insight = one(db, Insight)
     assert (insight.source_kind, insight.method) == ("observasjon", "observasjon")
     assert str(insight.heard_on) == "2026-01-05"
-    for words in ("Situasjonen:", SEEN["possible"], SEEN["needed"]):
+    for words in ("Hvem, og i hvilken situasjon:", SEEN["possible"], SEEN["needed"]):
         assert words in insight.text
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from app.core.db import Database
 from app.insights.models import Insight
 from app.meetings.models import Entry, EntryKind, Task
+from app.networks.models import ResourceGroup
 from app.problems.models import FlipQuestion
 from app.workshops import rules
 from app.workshops.models import DialogueLine
@@ -26,7 +29,12 @@ def test_seven_questions_one_after_another(as_: As, database: Database) -> None:
         assert question.text in page.main
     page = answer(as_, home, 1, "Det blir stille i klassen.")
     assert page.path == f"{home}/samtaleark/1" and "Det blir stille i klassen." in page.main
-    assert page.soup.find("a", href=f"{home}/samtaleark/2")
+    assert page.submit("/samtaleark/1", go="neste").path == f"{home}/samtaleark/2"
+    page = page.submit("/samtaleark/1", go="neste", text="Noen går hjem.")
+    assert page.path == f"{home}/samtaleark/2" and "Svaret er lagret." in page.text
+    assert answer(as_, home, 7, "").status == 422
+    last = as_("member").get(f"{home}/samtaleark/7").submit("/samtaleark/7", go="neste")
+    assert last.path == f"{home}/samtaleark" and "Noen går hjem." in last.main
     whole = as_("colleague").get(f"{home}/samtaleark")
     assert "Det blir stille i klassen." in whole.main
     assert whole.soup.find("a", href=f"{home}/samtaleark/2", class_="ds-button")
@@ -77,7 +85,14 @@ def test_of_the_whole_network_the_writer_chooses_the_group(as_: As, database: Da
     answer(as_, home, 5, "En felles kalender.", "neighbour").submit("/innsikt")
     assert "En felles kalender." in as_("neighbour").get("/nett/grupper/grue").main
     page = answer(as_, home, 5, "En buss til.", "leader")
-    assert [o.get_text() for o in page.soup.select("select[name=group_id] option")]
+    first = page.soup.select_one("select[name=group_id] option")
+    assert first and first.get_text() == "Velg gruppe", "the leader is in none of the groups"
+    page = page.submit("/innsikt")
+    assert page.status == 422 and "Velg hvilken gruppe innsikten hører til." in page.main
+    with database.read() as db:
+        assert len(db.scalars(sa.select(Insight)).all()) == 1
+        grue = one(db, ResourceGroup, slug="grue").id
+    assert "siden til Grue" in page.submit("/innsikt", group_id=grue).text
 
 
 def test_only_the_group_writes(as_: As, database: Database) -> None:

@@ -26,6 +26,7 @@ from tests.workshops.helpers import (
     mails,
     organisation,
     participants,
+    start,
 )
 from tests.world import MADE
 
@@ -44,12 +45,13 @@ def test_a_visitor_signs_up_and_takes_it_back_by_the_mail(as_: As, database: Dat
     (mail,) = mails(database)
     assert mail.to == "kari@eksempel.no" and mail.subject == "Du er påmeldt: Samling"
     own = as_().get(link(mail))
-    assert "Påmeldt" in own.main and "2 personer" in own.main
+    assert own.soup.find("a", href=home) and "Påmeldt" in own.main and "2 personer" in own.main
     assert own.response.headers["referrer-policy"] == "no-referrer"
     kept = participants(database)[0]
     assert link(mail).split("/")[-1] not in (kept.link_hash, "") and kept.needs == "Glutenfritt"
     assert "38 plasser er ledige." in as_().get(f"{home}/pamelding").main
     gone = own.submit(link(mail))
+    assert "Du er meldt av, og alt du skrev, er slettet." in gone.text
     assert "Her er det ingen påmelding" in gone.main and participants(database) == []
 
 
@@ -74,6 +76,8 @@ def test_when_it_is_full_they_wait_and_move_up(as_: As, database: Database) -> N
     assert "Påmeldt" in as_().get(link(last)).main
     page = as_("coordinator").get(f"{home}/deltakere").submit("/deltakere", places="9")
     assert page.status == 200 and "4 påmeldte" in page.main
+    page = page.submit("/deltakere", places="2")
+    assert "Flere er påmeldt enn det er plass til" in page.text and "4 påmeldte" in page.main
     assert mails(database)[-1].to == "d@eksempel.no"
 
 
@@ -117,7 +121,7 @@ def test_closed_is_closed(as_: As, database: Database) -> None:
         late = page.submit("/pamelding", **COMES)
     assert late.status == 422 and "Fristen" in late.main and late.typed("role") == "Lærer"
     as_("leader").get(f"{home}/deltakere").submit("/deltakere", open=None, last_day="")
-    assert "Påmeldingen er ikke åpnet." in as_().get(f"{home}/pamelding").main
+    assert "Påmeldingen er ikke åpen." in as_().get(f"{home}/pamelding").main
     assert participants(database) == []
 
 
@@ -125,7 +129,15 @@ def test_a_machine_is_told_to_wait(as_: As, database: Database) -> None:
     home = hold(database)
     answers = [come(as_, home).status for _turn in range(5)]
     assert answers == [200] * 4 + [429]
+    page = come(as_, home, needs="Glutenfritt")
+    assert page.status == 429 and page.typed("needs") == "Glutenfritt", "nothing typed is lost"
     assert len(participants(database)) == 1
+
+
+def test_a_room_of_forty_may_share_one_address(as_: As, database: Database) -> None:
+    home = hold(database)
+    for turn in range(40):
+        assert come(as_, home, email=f"nr{turn}@eksempel.no").status == 200
 
 
 def test_who_arranges_sees_from_where_and_fills_in_who_came(as_: As, database: Database) -> None:
@@ -135,8 +147,15 @@ def test_who_arranges_sees_from_where_and_fills_in_who_came(as_: As, database: D
     page = as_("coordinator").get(f"{home}/deltakere")
     for told in ("4 påmeldte", "NAV 3", "Røde Kors 1", "Frivillig 1", "a@eksempel.no"):
         assert told in page.main, told
-    page = page.submit("/oppmote")
+    assert f"http://testserver{home}/pamelding" in page.main, "an address to share"
+    assert not page.soup.select('form[action$="/oppmote"]'), "nobody has come yet"
+    own = {"sec-fetch-site": "same-origin"}
+    early = as_("coordinator").http.post(f"{home}/deltakere/oppmote", headers=own)
+    assert early.status_code == 422 and "når møtet har begynt" in early.text
+    start(database)
+    page = as_("coordinator").get(f"{home}/deltakere").submit("/oppmote")
     assert "Oppmøtet er satt inn." in page.text
+    assert "1 person fra en organisasjon utenfor nettverkets liste er ikke regnet med" in page.text
     with database.read() as db:
         assert one(db, Attendance, organisation_id=nav).people == 3
     as_("coordinator").get(f"{home}/deltakere/melding").submit("/melding", text="Ta med termos.")
@@ -151,6 +170,35 @@ def test_who_arranges_sees_from_where_and_fills_in_who_came(as_: As, database: D
         assert answer.status_code == status and "b@eksempel.no" not in answer.text
 
 
+def test_the_last_day_is_no_later_than_the_meeting(as_: As, database: Database) -> None:
+    home = hold(database)
+    page = as_("leader").get(f"{home}/deltakere")
+    late = clock.today() + timedelta(days=8)
+    page = page.submit("/deltakere", last_day=late.isoformat(), places="12")
+    assert page.status == 422 and page.error("last_day") and page.typed("places") == "12"
+    page = page.submit("/deltakere", last_day=(late - timedelta(days=1)).isoformat())
+    assert "Påmeldingen er lagret." in page.text
+
+
+def test_who_arranges_is_reminded_that_those_who_come_know_nothing_of_a_change(
+    as_: As, database: Database
+) -> None:
+    home, told = hold(database), "de påmeldte har ikke fått vite det"
+
+    def change(**values: str) -> Page:
+        return as_("coordinator").get(f"{home}/rediger").submit("/rediger", **values)
+
+    assert told not in change(place="Biblioteket").main, "nobody has signed up"
+    come(as_, home)
+    assert told not in change(purpose="Vi møtes.").main
+    assert told in change(place="Kulturhuset").main
+    assert told not in as_().get(home).main and told not in as_("member").get(home).main
+    page = as_("coordinator").get(home)
+    assert page.soup.find("a", href=f"{home}/deltakere/melding")
+    as_("coordinator").get(f"{home}/deltakere/melding").submit("/melding", text="Nytt sted.")
+    assert told not in as_("coordinator").get(home).main
+
+
 def test_who_comes_is_told_when_it_is_called_off(as_: As, database: Database) -> None:
     home = hold(database)
     come(as_, home)
@@ -161,6 +209,7 @@ def test_who_comes_is_told_when_it_is_called_off(as_: As, database: Database) ->
     assert "Møtet er avlyst." in as_().get(f"{home}/pamelding").main
     assert signup.tell_cancelled(database) == 1 and signup.tell_cancelled(database) == 0
     assert mails(database)[-1].subject == "Avlyst: Samling" and participants(database) == []
+    assert "Snøstorm" in mails(database)[-1].body
 
 
 def test_who_came_is_deleted_on_its_day_and_not_before_the_meeting(

@@ -96,15 +96,17 @@ def feed(ctx: Ctx, network: NetworkInfo) -> Response:
 
 @router.page(ROOM + "/nytt", PLAN)
 def new(ctx: Ctx, network: NetworkInfo) -> Response:
-    """The form; the group of the address, or one's own, and the usual hours."""
+    """The form; the group of the address, one's own or else everybody, and the usual hours."""
     open_to = _groups(ctx, network)
     named = network.group_named(ctx.arg("gruppe"))
     first = next((n for n, _name in open_to if named and n == named.id), None)
-    group_id = first if first is not None else (open_to[0][0] if open_to else None)
+    own = ctx.actor.groups_in(network.id)
+    if first is None and not (works_in(ctx.actor, network.id, None) and not own):
+        first = open_to[0][0] if open_to else None
     begins, ends = USUAL[MeetingKind.GROUP]
     form = ctx.blank(
         forms.MeetingForm,
-        group_id=group_id,
+        group_id=first,
         kind=MeetingKind.GROUP,
         reach=Reach.NETWORK,
         begins=f"{begins:%H:%M}",

@@ -94,6 +94,7 @@ def _step(
         actions=question.no == rules.ACTIONS,
         lines=[_line(ctx, row) for row in queries.lines(ctx, meeting, question.no)],
         groups=[(group.id, group.name) for group in groups],
+        choose=_usual(ctx, groups) is None,
         questions=[(row.id, _whose(ctx, row, len(groups))) for row in asked],
         **frame(ctx, meeting),
     )
@@ -110,10 +111,20 @@ def _groups(ctx: Ctx, meeting: Meeting) -> list[Any]:
     return [own] if own else groups_to_log_in(ctx.actor, ctx.network)
 
 
+def _usual(ctx: Ctx, groups: list[Any]) -> int | None:
+    """One's own group, or the only one there is; who works in all of them has to choose."""
+    own = ctx.actor.groups_in(ctx.network.id)
+    usual = groups[0].id if len(groups) == 1 or groups[0].id in own else None
+    return usual if usual is None else int(usual)
+
+
 @router.action(STEP, WRITES)
 def write(ctx: Ctx, meeting: Meeting) -> Response:
-    """Keep the answer; the page stands ready for the next one."""
+    """Keep the answer; the page stands ready for one more, or for the next question."""
     question, form = _question(ctx), ctx.parse(LineForm)
+    onward = ctx.fields.get("go") == "neste"
+    if onward and not str(form.values.get("text", "")).strip():
+        return ctx.redirect(_after(ctx, meeting, question))
     if not form.ok:
         return _step(ctx, meeting, question, form, 422)
     try:
@@ -121,7 +132,15 @@ def write(ctx: Ctx, meeting: Meeting) -> Response:
     except Invalid as problem:
         form.say("text", problem.reason)
         return _step(ctx, meeting, question, form, 422)
+    if onward:
+        return ctx.redirect(_after(ctx, meeting, question), say=_("Svaret er lagret."))
     return ctx.redirect(home(ctx, meeting, f"samtaleark/{question.no}"))
+
+
+def _after(ctx: Ctx, meeting: Meeting, question: rules.Question) -> str:
+    """The next question, or the whole sheet after the last."""
+    on = f"samtaleark/{question.no + 1}" if question.no < rules.LAST else "samtaleark"
+    return home(ctx, meeting, on)
 
 
 # what becomes of a line
@@ -139,10 +158,12 @@ def to_insight(ctx: Ctx, meeting: Meeting) -> Response:
         raise Invalid(next(iter(form.errors.values())))
     question = _flip(ctx, form.data.question_id)
     groups = _groups(ctx, meeting)
-    wanted = question.group_id if question else form.data.group_id or groups[0].id
+    wanted = question.group_id if question else form.data.group_id or _usual(ctx, groups)
     group = next((g for g in groups if g.id == wanted), None)
     if group is None:
-        raise Invalid(_("Velg en av gruppene dine."))
+        asked = ctx.blank(LineForm)
+        asked.say("", _("Velg hvilken gruppe innsikten hører til."))
+        return _step(ctx, meeting, rules.QUESTIONS[line.question - 1], asked, 422)
     sheet.to_insight(ctx.db, ctx.actor, meeting, line, group.id, question)
     said = _("Innsikten er logget og står på siden til %s.") % group.name
     return _back(ctx, meeting, line, said)

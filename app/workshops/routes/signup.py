@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from app.core import audit, clock
 from app.core.access import NOBODY, OPEN
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid, NotFound, TooMany
 from app.core.forms import FormView
-from app.core.i18n import _
+from app.core.i18n import _, long_date, ngettext
 from app.core.paging import cursor
 from app.core.web import Ctx
 from app.meetings.models import Meeting
@@ -66,7 +66,11 @@ def send(ctx: Ctx, meeting: Meeting) -> Response:
     if not form.ok:
         return _form(ctx, meeting, form, 422)
     data = form.data
-    limits.demand(data.email, ctx.request.client.host if ctx.request.client else "")
+    try:
+        limits.demand(data.email, ctx.request.client.host if ctx.request.client else "")
+    except TooMany as problem:
+        form.say("", problem.reason)
+        return _form(ctx, meeting, form, problem.status)
     # One of the list is not given another name too.
     values = data.model_dump(exclude={"version"})
     if number is not None:
@@ -117,7 +121,7 @@ def withdraw(ctx: Ctx, _nothing: None) -> Response:
         raise NotFound
     base = ctx.settings.base_url
     signup.withdraw(ctx.db, NOBODY, found.meeting, found.participant, base)
-    return ctx.redirect(ctx.path)
+    return ctx.redirect(ctx.path, say=_("Du er meldt av, og alt du skrev, er slettet."))
 
 
 # who comes
@@ -157,6 +161,8 @@ def _around(ctx: Ctx, meeting: Meeting, row: Signup | None) -> dict[str, Any]:
         "counted": queries.counts(ctx.db, meeting, ctx.network),
         "places": row.places if row else 0,
         "closed": rules.closed(row, meeting, clock.now()),
+        "begun": meeting.state in rules.HELD,
+        "address": f"{ctx.settings.base_url}{home(ctx, meeting, 'pamelding')}",
         "history": audit.history(ctx.db, row, names=True) if row else [],
         "next_url": f"{ctx.path}?etter={found.after}" if found.after else None,
         "first_url": ctx.path if after is not None else None,
@@ -182,6 +188,9 @@ def _shown(ctx: Ctx, row: Any) -> dict[str, Any]:
 def arrange(ctx: Ctx, meeting: Meeting) -> Response:
     """Open or close it; when somebody else was first, show both."""
     form, row = ctx.parse(SignupForm), queries.signup_of(ctx.db, meeting, lock=True)
+    day = rules.day_of(meeting.starts_at)
+    if form.ok and form.data.last_day and form.data.last_day > day:
+        form.say("last_day", _("Møtet er %s. Velg den dagen eller en tidligere.") % long_date(day))
     if not form.ok:
         return _coming(ctx, meeting, row, form, 422)
     current = _current(row)
@@ -191,7 +200,10 @@ def arrange(ctx: Ctx, meeting: Meeting) -> Response:
     values = {name: getattr(form.data, name) for name in SETTINGS}
     base = ctx.settings.base_url
     signup.arrange(ctx.db, ctx.actor, meeting, form.data.version, values, base)
-    return ctx.redirect(home(ctx, meeting, "deltakere"), say=_("Påmeldingen er lagret."))
+    said = _("Påmeldingen er lagret.")
+    if 0 < form.data.places < queries.taken(ctx.db, meeting):
+        said = _("Påmeldingen er lagret. Flere er påmeldt enn det er plass til; ingen er meldt av.")
+    return ctx.redirect(home(ctx, meeting, "deltakere"), say=said)
 
 
 @router.action(COMING + "/{nummer:int}/meld-av", meeting_guard(WorkshopDo.ARRANGE))
@@ -234,8 +246,17 @@ def send_message(ctx: Ctx, meeting: Meeting) -> Response:
 @router.action(COMING + "/oppmote", meeting_guard(WorkshopDo.ARRANGE))
 def set_attendance(ctx: Ctx, meeting: Meeting) -> Response:
     """Let those who signed up be those who came."""
-    added = signup.set_attendance(ctx.db, ctx.actor, meeting)
-    said = (
-        _("Oppmøtet er satt inn. Rett det som ble annerledes.") if added else _("Ingenting nytt.")
-    )
-    return ctx.redirect(home(ctx, meeting, "deltakere"), say=said)
+    added, left = signup.set_attendance(ctx.db, ctx.actor, meeting)
+    said = [
+        _("Oppmøtet er satt inn. Rett det som ble annerledes.")
+        if added
+        else _("Oppmøtet er som før.")
+    ]
+    if left:
+        outside = ngettext(
+            "%s person fra en organisasjon utenfor nettverkets liste er ikke regnet med.",
+            "%s personer fra organisasjoner utenfor nettverkets liste er ikke regnet med.",
+            left,
+        )
+        said.append(outside % left)
+    return ctx.redirect(home(ctx, meeting, "deltakere"), say=" ".join(said))
