@@ -167,8 +167,7 @@ def _filled(url: str, fill: Callable[[Database], object]) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What says the same on both databases is run once, with the embedded one.
 
-    That is what uses none, how pages look, and what a browser does without a script: every form
-    is sent that way to PostgreSQL by the tests without a browser.
+    That is what uses none, and how pages look.
     """
     if not ON_POSTGRES:
         return
@@ -177,7 +176,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for i in items
         if "databases" not in getattr(i, "fixturenames", ())
         or i.get_closest_marker("looks")
-        or "[no-script" in i.name
     ]
     config.hook.pytest_deselected(items=without)
     gone = set(map(id, without))
