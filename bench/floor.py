@@ -30,6 +30,30 @@ ITEM += "s.about, s.knowledge"
 SEEN = "i.network_id = ? AND i.reach = 'offentlig'"
 LABELS = {str(word): label for word, label in STATUS_LABELS.items()}
 STOPPED = {"avsluttet", "forkastet"}
+# An initiative's page: the columns it shows, and what it is tied to, one statement each.
+ONE = "id, title, purpose, status, group_id, target_group, setting, core_parts, adaptable_parts, "
+ONE += "owner_id, learned, advice, age_from, age_to, who_does, mechanism, manual, needs_money"
+TIED = {
+    "practices": "SELECT p.slug, p.title, p.state FROM initiative_practice l JOIN practice p "
+    "ON p.id = l.practice_id WHERE l.initiative_id = ?",
+    "heard": "SELECT 1 FROM initiative_practice l JOIN practice_insight h ON "
+    "h.practice_id = l.practice_id WHERE l.initiative_id = ? LIMIT 1",
+    "partners": "SELECT o.name FROM initiative_partner l JOIN organisation o ON "
+    "o.id = l.organisation_id WHERE l.initiative_id = ?",
+    "themes": "SELECT t.slug, t.name FROM initiative_theme l JOIN theme t ON "
+    "t.id = l.theme_id WHERE l.initiative_id = ?",
+    "words": "SELECT t.kind, t.name FROM initiative_term l JOIN term t ON t.id = l.term_id "
+    "WHERE l.initiative_id = ?",
+    "history": "SELECT at, event FROM audit_event WHERE subject_type = 'initiative' "
+    "AND subject_id = ? ORDER BY id DESC LIMIT 30",
+    "trials": "SELECT outcome, independence FROM replication WHERE original_id = ?",
+    "seen": "SELECT seen_id FROM initiative_seen WHERE initiative_id = ?",
+    "tests": "SELECT number, question, state FROM test_cycle WHERE initiative_id = ? LIMIT 20",
+    "measures": "SELECT slug, name FROM measure WHERE initiative_id = ? LIMIT 20",
+    "asked": "SELECT count(*) FROM interest WHERE initiative_id = ?",
+}
+STEPS = ("Beskrevet", "Målt", "Sammenlignet", "Gjentatt av andre", "Klart til å tas i bruk")
+LATER = " (måles når evalueringsplaner er på plass)"
 
 
 class Floor:
@@ -166,45 +190,73 @@ class Floor:
         return HTMLResponse(page)
 
     async def detail(self, request: Request) -> HTMLResponse:
-        """One initiative with what it is tied to and its history."""
+        """One initiative with what it is tied to, what is known of it, and its history."""
         network = self.networks[request.path_params["nett"]]
         row = self.db.execute(
-            "SELECT id, title, purpose, status, group_id, target_group, setting, core_parts, "
-            "adaptable_parts, owner_id, learned, advice FROM initiative i WHERE "
-            f"{SEEN} AND i.slug = ?",
+            f"SELECT {ONE} FROM initiative i WHERE {SEEN} AND i.slug = ?",
             (network[0], request.path_params["slug"]),
         ).fetchone()
         if row is None:
             return HTMLResponse("404", 404)
-        tied = {
-            name: self.db.execute(sql, (row[0],)).fetchall()
-            for name, sql in {
-                "practices": "SELECT p.slug, p.title, p.state FROM initiative_practice l JOIN "
-                "practice p ON p.id = l.practice_id WHERE l.initiative_id = ?",
-                "heard": "SELECT 1 FROM initiative_practice l JOIN practice_insight h ON "
-                "h.practice_id = l.practice_id WHERE l.initiative_id = ? LIMIT 1",
-                "partners": "SELECT o.name FROM initiative_partner l JOIN organisation o ON "
-                "o.id = l.organisation_id WHERE l.initiative_id = ?",
-                "themes": "SELECT t.slug, t.name FROM initiative_theme l JOIN theme t ON "
-                "t.id = l.theme_id WHERE l.initiative_id = ?",
-                "history": "SELECT at, event FROM audit_event WHERE subject_type = 'initiative' "
-                "AND subject_id = ? ORDER BY id DESC LIMIT 30",
-            }.items()
-        }
+        tied = {name: self.db.execute(sql, (row[0],)).fetchall() for name, sql in TIED.items()}
+        core = json.loads(row[7])
+        steps = known(row, core, tied)
+        reached = next((n for n, (_l, asks) in enumerate(steps) if not all(asks.values())), 5)
         page = self.detail_page.render(
             home=f"/{network[1]}",
             slug=request.path_params["slug"],
             owner=self.offices.get(row[9], ""),
             network=network,
             row=row,
-            core=json.loads(row[7]),
+            core=core,
             adaptable=json.loads(row[8]),
             group=self.group[row[4]],
             label=LABELS[row[3]],
             stopped=row[3] in STOPPED,
+            steps=steps,
+            reached=reached,
+            lacks=[text for text, met in steps[reached][1].items() if not met]
+            if reached < 5
+            else [],
             **tied,
         )
         return HTMLResponse(page)
+
+
+def known(row: Any, core: list[str], tied: dict[str, Any]) -> list[tuple[str, dict[str, bool]]]:
+    """The levels of knowledge: (word, {what it asks for: whether it is there})."""
+    better = sum(outcome == "bedre" for outcome, _own in tied["trials"])
+    decided = any(state == "besluttet" for _number, _question, state in tied["tests"])
+    asked: list[dict[str, bool]] = [
+        {
+            "hvem som gjør hva": bool(row[14]),
+            "hva det er": bool(row[1]),
+            "hvordan: det som må være med": bool(core),
+            "hvorfor: hva det skal bidra til": bool(row[2]),
+            "hvem det er for": bool(row[5]),
+            "hvorfor dere tror det virker": bool(row[15]),
+        },
+        {
+            "én fullført testsyklus": decided,
+            "målinger før og etter, eller et tydelig utslag i dem": False,
+        },
+        {
+            f"en sammenligning med noen som ikke prøvde det{LATER}": False,
+            f"en evalueringsplan som var låst før start{LATER}": False,
+            f"at det gikk bedre{LATER}": False,
+            f"at forskjellen neppe er tilfeldig (p høyst 0,10){LATER}": False,
+        },
+        {
+            "én uavhengig utprøving som beholdt minst 80 % av kjernen og gikk bedre": better > 0,
+        },
+        {
+            "én uavhengig utprøving til, med samme resultat": better > 1,
+            "en håndbok": bool(row[16]),
+            "at det er kjent hva det koster": bool(row[17]),
+            "at det er i drift": row[3] == "i_drift",
+        },
+    ]
+    return list(zip(STEPS, asked, strict=True))
 
 
 def main() -> None:
