@@ -183,22 +183,29 @@ def score(weights: str, units: Sequence[Any]) -> int:
 
 
 def newest(
-    db: Session, looked: Looked, after: int | None, most: int = PER_PAGE + 1
-) -> Sequence[int]:
-    """Numbers of the newest items that are chosen, from a place on. One query."""
+    looked: Looked, after: int | None, most: int = PER_PAGE + 1
+) -> tuple[Any, dict[str, Any]]:
+    """The SELECT of the numbers of the newest items that are chosen, from a place on, and what it
+    is bound to."""
     bound: dict[str, Any] = {"most": most}
-    number: Any = ITEM.c.id
-    statement = sa.select(number)
     if looked.chosen:
-        index = dialect.search_table(INDEX)
-        number = index.c.rowid
-        statement = sa.select(number).where(dialect.matches(INDEX))
         bound["words"] = looked.expression(None)
     if after is not None:
-        statement = statement.where(number < sa.bindparam("after"))
         bound["after"] = after
+    return _newest(dialect.current(), bool(looked.chosen), after is not None), bound
+
+
+@lru_cache(maxsize=8)
+def _newest(_database: str, chosen: bool, after: bool) -> Any:
+    index = dialect.search_table(INDEX)
+    number: Any = index.c.rowid if chosen else ITEM.c.id
+    statement = sa.select(number)
+    if chosen:
+        statement = statement.where(dialect.matches(INDEX))
+    if after:
+        statement = statement.where(number < sa.bindparam("after"))
     limit = sa.bindparam("most", type_=sa.Integer)
-    return db.scalars(statement.order_by(number.desc()).limit(limit), bound).all()
+    return statement.order_by(number.desc()).limit(limit)
 
 
 def totals(db: Session, looked: Looked) -> Totals:

@@ -63,7 +63,7 @@ def _batches(ctx: Ctx, question: Question | None, chosen: Chosen) -> Iterator[Se
         yield from (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
         return
     after: int | None = None
-    while batch := search_finding.newest(ctx.db, looked, after, BATCH):
+    while batch := ctx.db.scalars(*search_finding.newest(looked, after, BATCH)).all():
         yield batch
         if len(batch) < BATCH:
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -95,12 +96,13 @@ def _ranked(
 
 def _newest(ctx: Ctx, looked: Looked, after: str) -> Found:
     start = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else None
-    ids = search_finding.newest(ctx.db, looked, start)
-    page = ids[:PER_PAGE]
+    which, bound = search_finding.newest(looked, start)
+    there = ctx.db.execute(_rows_of(which), bound).all()
+    page = there[:PER_PAGE]
     return Found(
-        rows=rows(ctx.db, page),
+        rows=page,
         totals=_totals(ctx, looked),
-        after=str(page[-1]) if len(ids) > PER_PAGE else "",
+        after=str(page[-1].id) if len(there) > PER_PAGE else "",
     )
 
 
@@ -120,7 +122,7 @@ def place(after: str) -> Place | None:
     return Place(int(score), int(number)) if sound else None
 
 
-_ROWS = (
+_ITEMS = (
     sa.select(
         *(column for column in ITEM.c if column.name != "weights"),
         col(Network.name).label("network_name"),
@@ -130,15 +132,21 @@ _ROWS = (
     .select_from(ITEM)
     .outerjoin(Network, col(Network.id) == ITEM.c.network_id)
     .outerjoin(ResourceGroup, col(ResourceGroup.id) == ITEM.c.group_id)
-    .where(ITEM.c.id.in_(sa.bindparam("ids", expanding=True)))
 )
+_NUMBERED = _ITEMS.where(ITEM.c.id.in_(sa.bindparam("ids", expanding=True)))
+
+
+@lru_cache(maxsize=8)
+def _rows_of(which: Any) -> Any:
+    """The items whose numbers the SELECT finds, newest first."""
+    return _ITEMS.where(ITEM.c.id.in_(which)).order_by(ITEM.c.id.desc())
 
 
 def rows(db: Session, ids: Sequence[int]) -> list[Any]:
     """Items as they are shown, in this order, with the names of network and group. One query."""
     if not ids:
         return []
-    found = {row.id: row for row in db.execute(_ROWS, {"ids": list(ids)})}
+    found = {row.id: row for row in db.execute(_NUMBERED, {"ids": list(ids)})}
     return [found[number] for number in ids if number in found]
 
 
