@@ -17,7 +17,7 @@ from app.core.i18n import N_, _
 from app.core.jobs import UNDER_WAY, Job
 from app.newsletter import contents, queries, rules
 from app.newsletter.contents import Piece
-from app.newsletter.mail import Letter
+from app.newsletter.mail import TEST_KEY, Letter
 from app.newsletter.models import COLUMNS, IssueState, ItemKind, NewsletterIssue, NewsletterItem
 
 BEGUN = audit.kind("newsletter:begun", N_("Nyhetsbrevet ble begynt på"))
@@ -115,7 +115,7 @@ def read_keys(keys: Iterable[str]) -> list[tuple[ItemKind, int]]:
 
 def send_test(db: Session, actor: Actor, issue: NewsletterIssue, letter: Letter, to: str) -> None:
     """One mail, to the one who asks; its way out leads to a page that says there is none."""
-    text, html = letter.to("prove")
+    text, html = letter.to(TEST_KEY)
     outbox.post(db, to, _("Prøve: %s") % letter.subject, text, html=html)
     audit.record(db, actor, TRIED, issue)
 

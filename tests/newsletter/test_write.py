@@ -177,3 +177,13 @@ def test_two_who_write_at_once_see_both_texts(as_: As, database: Database) -> No
     page = mine.submit("/rediger", intro="Mitt.")
     assert page.status == 409 and page.typed("intro") == "Mitt." and "Deres." in page.main
     assert len(picked(page)) == 6, "what was ticked still is"
+
+
+def test_the_day_to_look_from_has_been_and_nothing_new_is_said(as_: As) -> None:
+    leader = as_("leader")
+    day = (clock.today() + timedelta(days=2)).isoformat()
+    page = leader.get(PAGE + "/nytt").submit("/nytt", title="Brev", since=day)
+    assert page.status == 422 and "Den dagen har ikke vært ennå." in page.error("since")
+    page = page.submit("/nytt", since=clock.today().isoformat())
+    assert "Ingenting nytt er publisert siden" in page.text and "Ta bort" not in page.text
+    assert page.soup.select_one(f"main a[href='{PAGE}/nytt']")

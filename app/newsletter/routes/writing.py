@@ -40,7 +40,10 @@ def begin(ctx: Ctx, network: NetworkInfo) -> Response:
     issue = service.begin(ctx.db, ctx.actor, network.id, data.title, data.since)
     pieces = contents.proposed(ctx.db, network.slug, network.id, data.since)
     service.fill(ctx.db, issue, pieces)
-    said = _("Dette har skjedd siden %s. Ta bort det som ikke skal med.") % long_date(data.since)
+    said = _("Dette har skjedd siden %s. Ta bort det som ikke skal med.")
+    if not pieces:
+        said = _("Ingenting nytt er publisert siden %s. Du kan skrive noen linjer selv.")
+    said %= long_date(data.since)
     return ctx.redirect(home(ctx, f"{issue.number}/rediger"), say=said)
 
 
