@@ -22,6 +22,7 @@ from app.newsletter.models import COLUMNS, IssueState, ItemKind, NewsletterIssue
 
 BEGUN = audit.kind("newsletter:begun", N_("Nyhetsbrevet ble begynt på"))
 CHANGED = audit.kind("newsletter:changed", N_("Nyhetsbrevet ble endret"))
+THROWN = audit.kind("newsletter:thrown", N_("Utkastet til nyhetsbrev ble forkastet"))
 TRIED = audit.kind("newsletter:tried", N_("Nyhetsbrevet ble sendt som prøve"))
 STARTED = audit.kind("newsletter:started", N_("Utsendingen begynte"), "number")
 STOPPED = audit.kind("newsletter:stopped", N_("Utsendingen ble stoppet"))
@@ -86,6 +87,15 @@ def change(
     issue.title, issue.intro = title, intro
     audit.record(db, actor, CHANGED, issue)
     fill(db, issue, pieces)
+
+
+def throw_away(db: Session, actor: Actor, issue: NewsletterIssue, seen: int) -> None:
+    """The draft is gone; nobody outside saw it. Raises Invalid when it is none, or Conflict."""
+    _demand_draft(issue)
+    expect_version(issue, seen)
+    audit.record(db, actor, THROWN, issue)
+    db.execute(sa.delete(NewsletterItem).where(col(NewsletterItem.issue_id) == issue.id))
+    db.delete(issue)
 
 
 def _demand_draft(issue: NewsletterIssue) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from app.core import audit, clock
+from app.core import audit, clock, drafts
 from app.core.access import NOBODY
 from app.core.columns import Reach
 from app.core.db import Database
@@ -133,6 +133,19 @@ def test_picked_ordered_looked_at_and_tried(as_: As, database: Database) -> None
     assert '<a href="http://testserver/nett/tiltak/kveldsmat">Kveldsmat</a>' in mail.html
     assert "<img" not in mail.html and "Hemmelig" not in mail.body + mail.html
     assert keys[0] in page.client.get(f"{PAGE}/1/rediger").response.text, "it can be taken in again"
+
+
+def test_a_draft_is_thrown_away_as_it_was_seen(as_: As, database: Database) -> None:
+    page = begin(as_, database)
+    stale = page.fields(page.form("/forkast")) | {"version": ["7"]}
+    assert as_("leader").post(f"{PAGE}/1/forkast", stale).status == 409
+    with database.write() as db:
+        drafts.save(db, actor(db, "leader").person_id or 0, f"{PAGE}/1/rediger", "title=Halvt")
+    page = page.submit("/forkast")
+    assert page.path == PAGE and "Utkastet er forkastet." in page.text
+    assert as_("leader").get(f"{PAGE}/1").status == 404 and "Brev 1" not in page.main
+    page = as_("leader").get(PAGE + "/nytt").submit("/nytt", title="Brev 1")
+    assert page.path == f"{PAGE}/1/rediger" and page.typed("title") == "Brev 1", "begun anew"
 
 
 def test_nothing_that_is_not_published_can_be_put_in(as_: As, database: Database) -> None:
