@@ -39,7 +39,8 @@ def ask(ctx: Ctx, network: NetworkInfo) -> Response:
 @router.page(HOME + "/takk", in_network())
 def thanks(ctx: Ctx, _network: NetworkInfo) -> Response:
     """What is to be done now: open the mail."""
-    return ctx.render("newsletter/thanks.html", home=home(ctx))
+    mailed = bool(ctx.settings.smtp_host)
+    return ctx.render("newsletter/thanks.html", home=home(ctx), mailed=mailed)
 
 
 # by the links in the mails: nobody signs in, and nothing happens by only opening them
