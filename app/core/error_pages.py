@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.responses import Response
 
 from app.core import cookies, open_data
+from app.core.ctx import OWN_PATH
 from app.core.errors import DomainError, NeedsSignIn, Refused
 from app.core.i18n import N_, _
 
@@ -75,6 +77,19 @@ def typed(ctx: Ctx) -> list[tuple[str, str]]:
     ]
 
 
+def _by_hand(name: str) -> bool:
+    """A person wrote it; the others are hidden in the form."""
+    return not name.startswith("_") and name not in {"version", "point", "fra"}
+
+
+def _back(ctx: Ctx) -> str:
+    """The page the form stood on, or ""; the browser names it, and only a path of ours is used."""
+    came = urlsplit(ctx.request.headers.get("referer", ""))
+    address = came.path + (f"?{came.query}" if came.query else "")
+    ours = address.isprintable() and OWN_PATH.match(address) and came.path != ctx.path
+    return address if ours else ""
+
+
 def _said(status: int) -> str:
     """The text for a program's reader: about an answer, not a form."""
     return _(DATA_TEXTS.get(status, DATA_TEXTS[500]))
@@ -98,7 +113,8 @@ def _page(ctx: Ctx, status: int, reason: str, title: str = "") -> Response:
         # What is locked is not tried again.
         typed=[] if title else fields,
         form_token=ctx.form_token,
-        shown=[(n, v) for n, v in fields if not n.startswith("_") and n != "version" and v.strip()],
+        shown=[(n, v) for n, v in fields if _by_hand(n) and v.strip()],
+        back=_back(ctx) if ctx.route.writes and ctx.actor.signed_in else "",
     )
     if status == 503:
         response.headers["Retry-After"] = "5"

@@ -52,7 +52,7 @@ def on_paper(ctx: Ctx, meeting: Meeting) -> bytes:
         "example": _("Eksempeldata") if meeting.example else "",
         "came-title": _("Oppmøte"),
         "came": came["words"],
-        "came-rows": [f"{name}: {people}" for name, _sector, people in came["rows"]],
+        "came-rows": [f"{name} ({sector}): {people}" for name, sector, people in came["rows"]],
         "blocks": _absolute(minutes.plain(blocks), base),
         "address": f"{base}/{ctx.network.slug}/moter/{meeting.slug}",
     }

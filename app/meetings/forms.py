@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ValidationInfo
 
-from app.core import privacy
+from app.core import clock, privacy
 from app.core.columns import Reach
 from app.core.forms import (
     Day,
@@ -36,6 +36,7 @@ from app.meetings.models import MeetingKind
 HOUR = re.compile(r"([01]?\d|2[0-3])(?:[.:]?([0-5]\d))?", re.ASCII)
 WRONG_HOUR = N_("Skriv klokkeslettet slik: 13.00.")
 WRONG_ADDRESS = N_("Skriv hele adressen. Den begynner med https://.")
+PASSED = N_("Den dagen er over. Velg i dag eller en dag som kommer.")
 TOO_LONG = N_("Skriv høyst 120 tegn. En rolle er nok.")
 
 
@@ -65,7 +66,19 @@ def _short(text: str) -> str:
     return text
 
 
+def _to_come(day: date | None) -> date | None:
+    if day is not None and day < clock.today():
+        raise _refusal(PASSED)
+    return day
+
+
 Hour = Annotated[time, BeforeValidator(_hour)]
+
+
+class TitleForm(Form):
+    """What it is called: the first field of its page, and of what is wrong with it."""
+
+    title: NeedLine
 
 
 class WhenForm(Form):
@@ -84,10 +97,9 @@ class WhenForm(Form):
         return value
 
 
-class MeetingForm(WhenForm):
+class MeetingForm(WhenForm, TitleForm):
     """A meeting to come: of a group, or of the whole network."""
 
-    title: NeedLine
     kind: MeetingKind = MeetingKind.GROUP
     group_id: MaybeId = None
     place: Line = ""
@@ -132,7 +144,7 @@ class TaskForm(PointForm):
     task: NeedLine
     person_id: MaybeId = None
     who: Annotated[Line, AfterValidator(_short)] = ""
-    due_on: MaybeDate = None
+    due_on: Annotated[MaybeDate, AfterValidator(_to_come)] = None
 
 
 class DecisionForm(PointForm):

@@ -63,13 +63,19 @@ class Block:
 
 
 def compose(lines: Iterable[Line]) -> str:
-    """The minutes of a meeting: every line in its order, under the headings of their points."""
+    """The minutes of a meeting: every line in its order, under the headings of their points.
+
+    A point that was taken up again says so: the same heading twice looks like a mistake.
+    """
     told: list[str] = []
-    heading = ""
+    heading, used = "", set()
     for line in lines:
         if line.heading and line.heading != heading:
-            told += ["", f"## {line.heading}"] if told else [f"## {line.heading}"]
+            again = line.heading in used
+            head = _("%s (fortsettelse)") % line.heading if again else line.heading
+            told += ["", f"## {head}"] if told else [f"## {head}"]
             heading = line.heading
+            used.add(heading)
         told.append(f"- {line.at} {_told(line)}")
     return "\n".join(told)
 
@@ -79,6 +85,9 @@ def _told(line: Line) -> str:
     about = f"[#{line.number}]" if line.about is None else ""
     if line.about:
         about = f"[{_plain(line.about)}](#{line.number})"
+        title = " ".join(line.about.split())
+        if title in text:  # the line says it already: the link stands where it is said
+            return f"{line.kind}: {text.replace(title, about, 1)}"
     parts = [part for part in (about, text) if part]
     if len(parts) == 2 and not parts[0].endswith((".", "!", "?")):
         parts[0] += "."

@@ -9,6 +9,7 @@ from app.core.listing import View
 from app.core.panels import Panel
 from app.core.web import DATABASE_AWAY, Ctx
 from app.meetings import queries, view
+from app.meetings.models import MeetingState
 from app.meetings.policy import TaskDo
 from app.networks.policy import view_of, works_in
 from app.networks.queries import GroupInfo, NetworkInfo
@@ -33,6 +34,7 @@ def of_group(ctx: Ctx, group: GroupInfo) -> Panel | None:
     home = f"/{ctx.network.slug}/moter"
     shown = {
         "following": view.line(ctx.network, following) if following else None,
+        "under_way": following is not None and following.state is MeetingState.OPEN,
         "last": view.line(ctx.network, last) if last else None,
         "tasks": [view.task(row, may=ctx.can(TaskDo.FINISH, row)) for row in tasks],
         "plan_href": f"{home}/nytt?gruppe={group.slug}" if works else "",

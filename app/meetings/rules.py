@@ -92,7 +92,7 @@ def attended(people: Iterable[tuple[int, str]]) -> str:
     from_ = ngettext("%s organisasjon", "%s organisasjoner", len(came)) % len(came)
     sectors = len({sector for _n, sector in came})
     kinds = ngettext("%s sektor", "%s sektorer", sectors) % sectors
-    return _("%(who)s fra %(from)s i %(kinds)s er til stede.") % {
+    return _("%(who)s fra %(from)s i %(kinds)s.") % {
         "who": who,
         "from": from_,
         "kinds": kinds,

@@ -4,6 +4,7 @@ may see."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,10 +22,31 @@ from app.insights.models import Insight
 from app.meetings import queries
 from app.meetings.agenda import Sources
 from app.meetings.models import Meeting, MeetingState
-from app.practices.models import Confirmation, Practice, PracticeState
+from app.practices import rules as practice_rules
+from app.practices.models import RESOURCES, Confirmation, Contrast, Practice, PracticeState
 from app.problems.models import FlipQuestion
 
 MOST = 20
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A practice that waits to be confirmed. missing: why nobody can do it yet, or ""."""
+
+    id: int
+    slug: str
+    title: str
+    confirmed: int
+    missing: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A unit compared, as the rules of practices read it."""
+
+    deviant: bool
+
+
 # How far back a group that has not met before looks.
 FIRST_TIME = timedelta(weeks=8)
 
@@ -32,10 +54,10 @@ FIRST_TIME = timedelta(weeks=8)
 def read(db: Session, meeting: Meeting, steps: Sequence[Any] = ()) -> Sources:
     """What waits, for this meeting. Eight queries.
 
-    insights: id, slug, title, source_kind, group_id. questions: id, text. practices: id, slug,
-    title, confirmed (by how many). cycles: id, number, question, prediction, happened, surprised,
-    version, slug and title of the initiative. requests: as `council.queries.waiting_for`. tasks: as
-    `queries.open_tasks`. steps: (lead, text, label, href), from the room that derives them.
+    insights: id, slug, title, source_kind, group_id. questions: id, text. practices: see Waiting.
+    cycles: id, number, question, prediction, happened, surprised, version, slug and title of the
+    initiative. requests: as `council.queries.waiting_for`. tasks: as `queries.open_tasks`. steps:
+    (lead, text, label, href), from the room that derives them.
     """
     before = queries.held_before(db, meeting)
     since = before.closed_at if before else meeting.starts_at - FIRST_TIME
@@ -92,10 +114,22 @@ def _practices(db: Session, meeting: Meeting) -> Sequence[Any]:
         .scalar_subquery()
         .label("confirmed")
     )
-    rows = select(col(p.id), col(p.slug), col(p.title), vouched).where(
+    failed = select(col(Contrast.id)).where(
+        col(Contrast.practice_id) == p.id, col(Contrast.deviant).is_(False)
+    )
+    told = (getattr(p, name) for name in ("who", "what", "how", "why", *RESOURCES))
+    contrast = failed.correlate(Practice).exists().label("contrast")
+    columns = (col(p.id), col(p.slug), col(p.title), vouched, contrast)
+    rows = select(*columns, *map(col, told)).where(
         for_all(Practice, meeting), col(p.state) == PracticeState.TESTED
     )
-    return db.execute(rows.order_by(col(p.id)).limit(MOST)).all()
+    return [_waiting(row) for row in db.execute(rows.order_by(col(p.id)).limit(MOST))]
+
+
+def _waiting(row: Any) -> Waiting:
+    contrasts = [Compared(deviant=False)] if row.contrast else []
+    missing = practice_rules.hindrance(row, contrasts)
+    return Waiting(row.id, row.slug, row.title, row.confirmed, missing)
 
 
 def _cycles(db: Session, meeting: Meeting) -> Sequence[Any]:

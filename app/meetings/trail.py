@@ -8,7 +8,7 @@ from typing import Any
 from app.core.i18n import _
 from app.meetings import agenda, minutes, rules
 from app.meetings.minutes import Subject
-from app.meetings.models import ENTRY_LABELS
+from app.meetings.models import ENTRY_LABELS, EntryKind
 from app.meetings.subjects import KEPT_APART, Ref
 
 Subjects = Mapping[Ref, Subject]
@@ -53,19 +53,26 @@ def titles(entries: Sequence[Any], subjects: Subjects) -> dict[str, str]:
 
 
 def lines(entries: Sequence[Any], subjects: Subjects) -> list[minutes.Line]:
-    """The lines as the minutes are composed of them."""
+    """The lines as the minutes are composed of them; who came stands first,
+    as it was said last."""
     named = titles(entries, subjects)
+    came = next((e for e in reversed(entries) if e.kind is EntryKind.ATTENDANCE), None)
     return [
         minutes.Line(
             number,
             rules.hour(entry.created_at),
             _(ENTRY_LABELS[entry.kind]),
-            agenda.heading(entry.point, named.get(entry.point, "")),
+            "" if entry is came else _heading(entry.point, named),
             _about(entry, subjects),
             entry.text,
         )
-        for number, entry in enumerate(entries, start=1)
+        for number, entry in sorted(enumerate(entries, 1), key=lambda pair: pair[1] is not came)
+        if entry.kind is not EntryKind.ATTENDANCE or entry is came
     ]
+
+
+def _heading(point: str, named: Mapping[str, str]) -> str:
+    return agenda.heading(point, named.get(point, "")) or _("Ellers")
 
 
 def _about(entry: Any, subjects: Subjects) -> str | None:
@@ -74,7 +81,7 @@ def _about(entry: Any, subjects: Subjects) -> str | None:
     subject = subjects.get((entry.subject_type, entry.subject_id))
     if entry.subject_type in KEPT_APART or subject is None:
         return None
-    return _("Se oppgaven") if entry.subject_type == "task" else subject.title
+    return subject.title
 
 
 def numbered(entries: Sequence[Any], subjects: Subjects) -> dict[int, Subject | None]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from app.accounts.fields import Email
+from app.core import clock
 from app.core.forms import Day, Form, Line, NeedLine, Text
+from app.core.i18n import _
 
 Title = Annotated[NeedLine, Field(max_length=120)]
 
@@ -17,6 +20,13 @@ class NewIssueForm(Form):
 
     title: Title
     since: Day
+
+    @field_validator("since")
+    @classmethod
+    def _has_been(cls, value: date) -> date:
+        if value > clock.today():
+            raise ValueError(_("Den dagen har ikke vært ennå. Velg i dag eller tidligere."))
+        return value
 
 
 class IssueForm(Form):

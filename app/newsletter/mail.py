@@ -16,6 +16,7 @@ from app.newsletter.contents import Piece
 from app.newsletter.models import NewsletterIssue
 
 LEAVE = "/abonner/av/"
+TEST_KEY = "prove"  # in the mail one sends to oneself: nobody's
 HERE = "\x00"  # where each mail has its own key; no text of people's holds the sign
 
 

@@ -17,11 +17,12 @@ from app.core.i18n import N_, _
 from app.core.jobs import UNDER_WAY, Job
 from app.newsletter import contents, queries, rules
 from app.newsletter.contents import Piece
-from app.newsletter.mail import Letter
+from app.newsletter.mail import TEST_KEY, Letter
 from app.newsletter.models import COLUMNS, IssueState, ItemKind, NewsletterIssue, NewsletterItem
 
 BEGUN = audit.kind("newsletter:begun", N_("Nyhetsbrevet ble begynt på"))
 CHANGED = audit.kind("newsletter:changed", N_("Nyhetsbrevet ble endret"))
+THROWN = audit.kind("newsletter:thrown", N_("Utkastet til nyhetsbrev ble forkastet"))
 TRIED = audit.kind("newsletter:tried", N_("Nyhetsbrevet ble sendt som prøve"))
 STARTED = audit.kind("newsletter:started", N_("Utsendingen begynte"), "number")
 STOPPED = audit.kind("newsletter:stopped", N_("Utsendingen ble stoppet"))
@@ -88,6 +89,15 @@ def change(
     fill(db, issue, pieces)
 
 
+def throw_away(db: Session, actor: Actor, issue: NewsletterIssue, seen: int) -> None:
+    """The draft is gone; nobody outside saw it. Raises Invalid when it is none, or Conflict."""
+    _demand_draft(issue)
+    expect_version(issue, seen)
+    audit.record(db, actor, THROWN, issue)
+    db.execute(sa.delete(NewsletterItem).where(col(NewsletterItem.issue_id) == issue.id))
+    db.delete(issue)
+
+
 def _demand_draft(issue: NewsletterIssue) -> None:
     if issue.state is not IssueState.DRAFT:
         raise Invalid(_(NOT_A_DRAFT))
@@ -115,7 +125,7 @@ def read_keys(keys: Iterable[str]) -> list[tuple[ItemKind, int]]:
 
 def send_test(db: Session, actor: Actor, issue: NewsletterIssue, letter: Letter, to: str) -> None:
     """One mail, to the one who asks; its way out leads to a page that says there is none."""
-    text, html = letter.to("prove")
+    text, html = letter.to(TEST_KEY)
     outbox.post(db, to, _("Prøve: %s") % letter.subject, text, html=html)
     audit.record(db, actor, TRIED, issue)
 

@@ -106,6 +106,17 @@ def needs(practice: Any, contrasts: Sequence[Any], confirmations: Sequence[Any])
     ]
 
 
+def hindrance(practice: Any, contrasts: Sequence[Any]) -> str:
+    """Why nobody can confirm it yet, in a sentence; "" when only those who vouch are missing."""
+    test = verdict(practice)
+    if test.useless:
+        return test.sentence
+    missing = [need.text for need in needs(practice, contrasts, [])[:3] if not need.met]
+    if not missing:
+        return ""
+    return _("Før praksisen kan bekreftes, mangler: %s.") % "; ".join(missing)
+
+
 def ready(practice: Any, contrasts: Sequence[Any], confirmations: Sequence[Any]) -> bool:
     """Everything «bekreftet» asks for is there."""
     return all(need.met for need in needs(practice, contrasts, confirmations))

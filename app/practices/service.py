@@ -252,16 +252,9 @@ def vouch(db: Session, actor: Actor, practice: Practice) -> None:
 
 def _demand_confirmable(db: Session, practice: Practice) -> None:
     """Everything but the confirmations themselves must be there."""
-    test = rules.verdict(practice)
-    if test.useless:
-        raise Invalid(test.sentence)
-    missing = [
-        need.text
-        for need in rules.needs(practice, queries.contrasts(db, practice), [])[:3]
-        if not need.met
-    ]
-    if missing:
-        raise Invalid(_("Før praksisen kan bekreftes, mangler: %s.") % "; ".join(missing))
+    hindrance = rules.hindrance(practice, queries.contrasts(db, practice))
+    if hindrance:
+        raise Invalid(hindrance)
 
 
 def _confirm_if_ready(db: Session, actor: Actor, practice: Practice) -> None:

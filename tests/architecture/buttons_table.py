@@ -170,6 +170,9 @@ BUTTONS: dict[str, Button] = {
     "/abonner/bekreft/{token}": Button("/abonner/bekreft/{confirm}", who=""),
     "/abonner/av/{token}": Button("/abonner/av/{leave}", who=""),
     "/{nett}/nyhetsbrev/{nummer:int}/prove": Button("/nett/nyhetsbrev/{draft_issue}/prove"),
+    "/{nett}/nyhetsbrev/{nummer:int}/forkast": Button(
+        "/nett/nyhetsbrev/{draft_issue}/forkast", newsletter.WithVersion, {"version": "1"}
+    ),
     "/{nett}/nyhetsbrev/{nummer:int}/send": Button(
         "/nett/nyhetsbrev/{draft_issue}/send", newsletter.WithVersion, {"version": "1"}
     ),

@@ -20,8 +20,13 @@ def test_every_line_under_its_heading_in_its_order() -> None:
         "- 13.02 Oppmøte: 3 personer er til stede.\n\n"
         "## Siden sist\n- 13.09 Innsikt: [#2]\n- 13.15 Notat: Linje én. Linje to.\n\n"
         "## Fadderordning\n- 13.24 Test: [Fadder 2](#4). Ta i bruk.\n\n"
-        "## Siden sist\n- 13.30 Notat: Tilbake."
+        "## Siden sist (fortsettelse)\n- 13.30 Notat: Tilbake."
     )
+
+
+def test_a_line_that_says_its_record_is_linked_where_it_says_it() -> None:
+    line = Line(7, "13.40", "Oppgave", "Oppgaver", "Spør to", "Rådgiver: Spør to. Frist 1. mai.")
+    assert compose([line]).endswith("Oppgave: Rådgiver: [Spør to](#7). Frist 1. mai.")
 
 
 def test_read_back_as_blocks() -> None:

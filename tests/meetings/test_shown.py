@@ -7,8 +7,10 @@ from datetime import timedelta
 from app.core import clock
 from app.core.columns import Reach
 from app.meetings import acts, service
-from app.meetings.models import EntryKind
-from tests.initiatives.helpers import actor, organisation_id
+from app.meetings.models import EntryKind, Meeting
+from app.practices.models import PracticeState
+from tests.find import one
+from tests.initiatives.helpers import actor, organisation_id, practice
 from tests.meetings.helpers import HERE, ROOM, closed, meeting, network, opened
 from tests.progress.helpers import state
 
@@ -117,3 +119,74 @@ def test_goal_1_4_shows_its_proof(as_, database) -> None:
     page = as_().get("/nett/framdrift?gruppe=asnes&maal=1.4")
     assert page.soup.select("main a[href='/nett/moter/samlingen']")
     assert "Færre enn fire organisasjoner" in page.main
+
+
+def test_a_practice_nobody_can_confirm_says_why_and_has_no_button(as_, database) -> None:
+    with database.write() as db:
+        practice(db, "Følge første dag", PracticeState.TESTED)
+        opened(db)
+    page = as_("member").get(f"{HERE}/mote?punkt=praksiser")
+    assert "Før praksisen kan bekreftes, mangler: Hvem, hva" in page.main
+    assert not page.soup.select("form[action$='/bekreft']")
+
+
+def test_a_task_is_not_given_for_a_day_that_is_over(as_, database) -> None:
+    with database.write() as db:
+        opened(db)
+    page = as_("member").get(f"{HERE}/mote")
+    before = (clock.today() - timedelta(days=1)).isoformat()
+    page = page.submit("/mote/oppgave", task="Ring skolen", due_on=before)
+    assert page.status == 422 and "Den dagen er over." in page.error("due_on")
+    assert page.typed("task") == "Ring skolen"
+
+
+def test_what_is_written_too_late_is_kept_with_a_way_back(as_, database) -> None:
+    with database.write() as db:
+        made = opened(db)
+    member = as_("member")
+    page = member.get(f"{HERE}/mote")
+    sent = page.fields(page.form("/mote/notat")) | {"noted": ["Husk nøklene."]}
+    with database.write() as db:
+        closed(db, one(db, Meeting, id=made.id))
+    page = member.post(f"{HERE}/mote/notat", sent, referer=f"http://testserver{HERE}/mote")
+    assert page.status == 422 and "Husk nøklene." in page.main and "siden-sist" not in page.main
+    assert page.soup.select_one(f"main a[href='{HERE}/mote']")
+    page = member.post(f"{HERE}/mote/notat", sent, referer="http://testserver//ond.no/")
+    assert "Tilbake" not in page.main
+
+
+def test_who_must_sign_in_first_is_led_back_to_the_meeting(as_, database) -> None:
+    with database.write() as db:
+        meeting(db)
+    page = as_().get(HERE)
+    assert page.status == 404
+    way = str(page.soup.select_one("main a[href^='/logg-inn']")["href"])
+    assert as_().get(way).typed("til") == HERE
+
+
+def test_attendance_stands_once_and_a_point_taken_up_again_says_so(as_, database) -> None:
+    with database.write() as db:
+        made = opened(db)
+        me = actor(db, "leader")
+        for kind, text, point in (
+            (EntryKind.NOTE, "Først.", "siden-sist"),
+            (EntryKind.ATTENDANCE, "2 personer.", ""),
+            (EntryKind.NOTE, "Så.", "neste-mote"),
+            (EntryKind.NOTE, "Igjen.", "siden-sist"),
+            (EntryKind.NOTE, "Til slutt.", ""),
+            (EntryKind.ATTENDANCE, "3 personer.", ""),
+        ):
+            service.note(db, me, made, kind, text, None, point)
+    page = as_("member").get(f"{HERE}/mote").submit("/avslutt")
+    told = page.soup.select_one("#referat .document").get_text(" ", strip=True)
+    assert "2 personer" not in told and told.index("3 personer") < told.index("Først.")
+    assert "Hva har dere sett? (fortsettelse)" in told and "Ellers" in told
+
+
+def test_the_groups_page_leads_back_to_a_meeting_that_goes_on(as_, database) -> None:
+    with database.write() as db:
+        opened(db)
+    group = "/nett/grupper/asnes"
+    page = as_("member").get(group)
+    assert page.soup.select_one(f"#moter a[href='{HERE}/mote']") and "Møtet er i gang" in page.main
+    assert not as_("reader").get(group).soup.select(f"a[href='{HERE}/mote']")

@@ -144,6 +144,16 @@ def test_what_is_sent_can_not_be_changed_or_sent_again(as_: As, database: Databa
     assert again.status == 422 and "kan det ikke endres" in again.main
 
 
+def test_stopped_too_late_says_so(as_: As, database: Database) -> None:
+    start(database, 1)
+    leader = as_("leader")
+    page = leader.get(f"{PAGE}/1/send")
+    do_jobs(database)
+    page = page.submit("/stopp")
+    assert page.path == f"{PAGE}/1/send" and "Nyhetsbrevet var alt sendt." in page.text
+    assert the_issue(database).state is IssueState.SENT
+
+
 def test_an_empty_one_is_not_sent(as_: As, database: Database) -> None:
     with database.write() as db:
         issue(db, intro="")

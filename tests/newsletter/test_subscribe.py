@@ -39,6 +39,7 @@ def test_twice_yes_then_no(as_: As, database: Database) -> None:
     assert people(database) == [(KARI, False)] and len(mails(database)) == 1
     page = as_().get(link(database))
     assert people(database) == [(KARI, False)], "opening a link says nothing: scanners open them"
+    assert "nyhetsbrevet fra Nettverket nett" in page.main
     page = page.submit("")
     assert "Du får nyhetsbrevet" in page.main and people(database) == [(KARI, True)]
     sign_up(as_)
@@ -49,10 +50,15 @@ def test_twice_yes_then_no(as_: As, database: Database) -> None:
     assert people(database) == [(KARI, True)]
     page = page.submit("")
     assert page.status == 200 and "Du får ikke nyhetsbrevet" in page.main
+    assert page.soup.select_one(f"main a[href='{PAGE}']"), "who regrets it finds the way"
     assert people(database) == []
     assert "Du får ikke nyhetsbrevet" in as_().get(away).main
     with database.read() as db:
         assert KARI not in str(db.execute(sa.text("SELECT * FROM audit_event")).all())
+
+
+def test_the_link_of_a_test_mail_says_that_nobody_was_taken_out(as_: As) -> None:
+    assert "Ingen adresse er slettet nå." in as_().get(LEAVE + "prove").main
 
 
 def test_the_answer_is_the_same_for_any_address(as_: As, database: Database) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from app.core import audit, clock
+from app.core import audit, clock, drafts
 from app.core.access import NOBODY
 from app.core.columns import Reach
 from app.core.db import Database
@@ -135,6 +135,19 @@ def test_picked_ordered_looked_at_and_tried(as_: As, database: Database) -> None
     assert keys[0] in page.client.get(f"{PAGE}/1/rediger").response.text, "it can be taken in again"
 
 
+def test_a_draft_is_thrown_away_as_it_was_seen(as_: As, database: Database) -> None:
+    page = begin(as_, database)
+    stale = page.fields(page.form("/forkast")) | {"version": ["7"]}
+    assert as_("leader").post(f"{PAGE}/1/forkast", stale).status == 409
+    with database.write() as db:
+        drafts.save(db, actor(db, "leader").person_id or 0, f"{PAGE}/1/rediger", "title=Halvt")
+    page = page.submit("/forkast")
+    assert page.path == PAGE and "Utkastet er forkastet." in page.text
+    assert as_("leader").get(f"{PAGE}/1").status == 404 and "Brev 1" not in page.main
+    page = as_("leader").get(PAGE + "/nytt").submit("/nytt", title="Brev 1")
+    assert page.path == f"{PAGE}/1/rediger" and page.typed("title") == "Brev 1", "begun anew"
+
+
 def test_nothing_that_is_not_published_can_be_put_in(as_: As, database: Database) -> None:
     page = begin(as_, database)
     with database.read() as db:
@@ -177,3 +190,13 @@ def test_two_who_write_at_once_see_both_texts(as_: As, database: Database) -> No
     page = mine.submit("/rediger", intro="Mitt.")
     assert page.status == 409 and page.typed("intro") == "Mitt." and "Deres." in page.main
     assert len(picked(page)) == 6, "what was ticked still is"
+
+
+def test_the_day_to_look_from_has_been_and_nothing_new_is_said(as_: As) -> None:
+    leader = as_("leader")
+    day = (clock.today() + timedelta(days=2)).isoformat()
+    page = leader.get(PAGE + "/nytt").submit("/nytt", title="Brev", since=day)
+    assert page.status == 422 and "Den dagen har ikke vært ennå." in page.error("since")
+    page = page.submit("/nytt", since=clock.today().isoformat())
+    assert "Ingenting nytt er publisert siden" in page.text and "Ta bort" not in page.text
+    assert page.soup.select_one(f"main a[href='{PAGE}/nytt']")

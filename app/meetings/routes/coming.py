@@ -205,7 +205,7 @@ def save(ctx: Ctx, meeting: Meeting) -> Response:
         page = "meetings/form.html"
         return ctx.conflict(page, form, _current(meeting), **_choices(ctx, meeting))
     service.change(ctx.db, ctx.actor, meeting, form.data.version, **_values(form.data))
-    say = _("Møtet er endret.")
+    say = _("Møtet er endret. Er innkallingen sendt, må du sende den på nytt.")
     if form.data.invite:
         sent = mailing.invite(ctx.db, ctx.actor, ctx.network, meeting, ctx.settings.base_url)
         say = _("Møtet er endret, og en ny innkalling er sendt til %s.") % sent

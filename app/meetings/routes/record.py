@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from app.core import audit, ical
+from app.core import audit, clock, ical
 from app.core.errors import Invalid
 from app.core.forms import FormView
 from app.core.forms import blank as blank_form
@@ -58,6 +58,7 @@ def show(
         form=form or blank_form(forms.CancelForm),
         trouble=trouble,
         planned=meeting.state is MeetingState.PLANNED,
+        early=meeting.starts_at.astimezone(clock.OSLO).date() > clock.today(),
         under_way=meeting.state is MeetingState.OPEN,
         may_hold=ctx.can(MeetingDo.HOLD, meeting),
         inside=inside,

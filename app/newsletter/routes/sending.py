@@ -78,9 +78,12 @@ def send(ctx: Ctx, issue: NewsletterIssue) -> Response:
 
 @router.action(ONE + "/stopp", queries.WRITE)
 def stop(ctx: Ctx, issue: NewsletterIssue) -> Response:
-    """Stop; what has left has left."""
+    """Stop; what has left has left. It may all have been written while the page was looked at."""
+    back = home(ctx, f"{issue.number}/send")
+    if issue.state is IssueState.SENT:
+        return ctx.redirect(back, say=_("Nyhetsbrevet var alt sendt. Ingenting ble stoppet."))
     service.stop(ctx.db, ctx.actor, issue)
-    return ctx.redirect(home(ctx, f"{issue.number}/send"), say=_("Utsendingen er stoppet."))
+    return ctx.redirect(back, say=_("Utsendingen er stoppet."))
 
 
 @router.action(ONE + "/fortsett", queries.WRITE)

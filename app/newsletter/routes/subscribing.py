@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.responses import Response
 
 from app.core.access import OPEN
@@ -9,10 +11,13 @@ from app.core.errors import NotFound
 from app.core.forms import FormView
 from app.core.i18n import _
 from app.core.web import Ctx
+from app.networks.models import Network
 from app.networks.queries import NetworkInfo, in_network
 from app.networks.routes.shared import MANAGE, frame
 from app.newsletter import limits, queries, subscribing
 from app.newsletter.forms import AddressForm
+from app.newsletter.mail import TEST_KEY
+from app.newsletter.models import Subscriber
 from app.newsletter.routes.reading import show_index
 from app.newsletter.routes.shared import HOME, home, router
 
@@ -34,7 +39,8 @@ def ask(ctx: Ctx, network: NetworkInfo) -> Response:
 @router.page(HOME + "/takk", in_network())
 def thanks(ctx: Ctx, _network: NetworkInfo) -> Response:
     """What is to be done now: open the mail."""
-    return ctx.render("newsletter/thanks.html", home=home(ctx))
+    mailed = bool(ctx.settings.smtp_host)
+    return ctx.render("newsletter/thanks.html", home=home(ctx), mailed=mailed)
 
 
 # by the links in the mails: nobody signs in, and nothing happens by only opening them
@@ -46,7 +52,16 @@ def confirming(ctx: Ctx, _nothing: None) -> Response:
     one = subscribing.by_token(ctx.db, ctx.part("token"))
     if one is None:
         return ctx.render("newsletter/confirm.html", over=True, yes=False)
-    return ctx.render("newsletter/confirm.html", over=False, yes=one.confirmed_at is not None)
+    yes = one.confirmed_at is not None
+    return ctx.render("newsletter/confirm.html", over=False, yes=yes, **_whose(ctx, one))
+
+
+def _whose(ctx: Ctx, one: Subscriber | None) -> dict[str, Any]:
+    """The network the address is or was on the list of: its name, and where its newsletters are."""
+    network = ctx.db.get(Network, one.network_id) if one is not None else None
+    if network is None:
+        return {"of": "", "letters": ""}
+    return {"of": network.name, "letters": f"/{network.slug}/nyhetsbrev"}
 
 
 @router.action("/abonner/bekreft/{token}", OPEN)
@@ -62,15 +77,19 @@ def confirm(ctx: Ctx, _nothing: None) -> Response:
 @router.page("/abonner/av/{token}", OPEN)
 def leaving(ctx: Ctx, _nothing: None) -> Response:
     """One press stops it."""
-    active = subscribing.by_key(ctx.db, ctx.part("token")) is not None
-    return ctx.render("newsletter/leave.html", active=active)
+    key = ctx.part("token")
+    one = subscribing.by_key(ctx.db, key)
+    shown: dict[str, Any] = {"active": one is not None, "test": key == TEST_KEY, **_whose(ctx, one)}
+    return ctx.render("newsletter/leave.html", **shown)
 
 
 @router.action("/abonner/av/{token}", OPEN, again=True, anywhere=True)
 def leave(ctx: Ctx, _nothing: None) -> Response:
     """Stop it. Mail programs press here for their reader (RFC 8058): no session, no way on."""
-    subscribing.leave(ctx.db, ctx.part("token"))
-    return ctx.render("newsletter/leave.html", active=False)
+    key = ctx.part("token")
+    shown = _whose(ctx, subscribing.by_key(ctx.db, key))
+    subscribing.leave(ctx.db, key)
+    return ctx.render("newsletter/leave.html", active=False, test=key == TEST_KEY, **shown)
 
 
 # the leader

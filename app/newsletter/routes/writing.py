@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from app.core import drafts
 from app.core.errors import Conflict, Invalid
 from app.core.forms import FormView
 from app.core.i18n import _, long_date
@@ -13,7 +14,7 @@ from app.core.web import Ctx
 from app.networks.queries import NetworkInfo
 from app.newsletter import contents, queries, service
 from app.newsletter.contents import Piece
-from app.newsletter.forms import IssueForm, NewIssueForm
+from app.newsletter.forms import IssueForm, NewIssueForm, WithVersion
 from app.newsletter.models import IssueState, NewsletterIssue
 from app.newsletter.routes.shared import HOME, ONE, around, home, pieces_of, router
 
@@ -40,7 +41,10 @@ def begin(ctx: Ctx, network: NetworkInfo) -> Response:
     issue = service.begin(ctx.db, ctx.actor, network.id, data.title, data.since)
     pieces = contents.proposed(ctx.db, network.slug, network.id, data.since)
     service.fill(ctx.db, issue, pieces)
-    said = _("Dette har skjedd siden %s. Ta bort det som ikke skal med.") % long_date(data.since)
+    said = _("Dette har skjedd siden %s. Ta bort det som ikke skal med.")
+    if not pieces:
+        said = _("Ingenting nytt er publisert siden %s. Du kan skrive noen linjer selv.")
+    said %= long_date(data.since)
     return ctx.redirect(home(ctx, f"{issue.number}/rediger"), say=said)
 
 
@@ -122,6 +126,16 @@ def _conflict(ctx: Ctx, issue: NewsletterIssue, form: FormView[IssueForm]) -> Re
         del current["items"]
     shown = {"picked": picked, "others": others, **around(ctx, issue)}
     return ctx.conflict("newsletter/form.html", form, current, **shown)
+
+
+@router.action(ONE + "/forkast", queries.WRITE)
+def throw_away(ctx: Ctx, issue: NewsletterIssue) -> Response:
+    """Not this one after all."""
+    form = ctx.parse(WithVersion)
+    service.throw_away(ctx.db, ctx.actor, issue, form.data.version if form.ok else 0)
+    # The next one may get its number: nothing half typed is waiting for it there.
+    drafts.forget(ctx.db, ctx.network.slug, home(ctx, str(issue.number)), [])
+    return ctx.redirect(home(ctx), say=_("Utkastet er forkastet."))
 
 
 @router.page(ONE + "/forhandsvis", queries.WRITE)
