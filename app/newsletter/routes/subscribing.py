@@ -49,7 +49,7 @@ def confirming(ctx: Ctx, _nothing: None) -> Response:
     return ctx.render("newsletter/confirm.html", over=False, yes=one.confirmed_at is not None)
 
 
-@router.action("/abonner/bekreft/{token}", OPEN)
+@router.action("/abonner/bekreft/{token}", OPEN, again=True)
 def confirm(ctx: Ctx, _nothing: None) -> Response:
     """Yes."""
     one = subscribing.by_token(ctx.db, ctx.part("token"))
