@@ -24,18 +24,22 @@ AT_NETWORK_MEETINGS = WORKERS | {Role.YOUTH.value, Role.RESEARCHER.value}
 
 @dataclass(frozen=True)
 class Item:
-    """Something a person is reminded of; `note` says why now, `path` leads to it."""
+    """Something a person is reminded of; `note` says why now, `path` leads to it.
+
+    on: the day it is about, where another day makes it something else (a meeting put off).
+    """
 
     kind: MailKind
     number: int
     title: str
     note: str
     path: str
+    on: date | None = None
 
     @property
     def what(self) -> str:
-        """What tells it from everything else: «tall:12»."""
-        return f"{self.kind}:{self.number}"
+        """What tells it from everything else: «tall:12», «mote:7:2026-12-01»."""
+        return ":".join(str(part) for part in (self.kind, self.number, self.on) if part)
 
 
 @dataclass
