@@ -284,18 +284,22 @@ def tasks_of_meeting(db: Session, meeting_id: int | None) -> Sequence[Any]:
 
 def load_task(ctx: Ctx) -> Task:
     """The task of the address. Raises NotFound for those who may not see its meeting."""
-    network = load_network(ctx)
-    seen = _task_seen(view_of(ctx.actor, network.id))
+    seen = view_of(ctx.actor, load_network(ctx).id)
+    found = task(ctx.db, int(ctx.part("nummer")), seen, lock=ctx.route.writes)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def task(db: Session, number: int, view: View, *, lock: bool) -> Task | None:
+    """A task of the view's network, if it may be seen. One query."""
     wanted = (
         sa.select(Task)
         .outerjoin(Meeting, col(M.id) == T.meeting_id)
-        .where(col(T.id) == int(ctx.part("nummer")), col(T.network_id) == network.id, seen)
+        .where(col(T.id) == number, col(T.network_id) == view.network_id, _task_seen(view))
     )
-    locked = wanted.with_for_update(of=Task) if ctx.route.writes else wanted
-    task: Task | None = ctx.db.scalars(locked).first()
-    if task is None:
-        raise NotFound
-    return task
+    found: Task | None = db.scalars(wanted.with_for_update(of=Task) if lock else wanted).first()
+    return found
 
 
 def task_guard(action: TaskDo) -> Guard[Task]:

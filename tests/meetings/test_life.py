@@ -10,7 +10,8 @@ from app.core.columns import Reach
 from app.core.errors import Conflict, Invalid
 from app.core.outbox import Mail
 from app.meetings import closing, queries, service
-from app.meetings.models import EntryKind, MeetingState
+from app.meetings.models import EntryKind, Meeting, MeetingState
+from tests.find import one
 from tests.initiatives.helpers import actor, network_id
 from tests.meetings.helpers import HERE, ROOM, closed, meeting, opened
 
@@ -64,6 +65,17 @@ def test_who_is_in_none_of_the_groups_plans_for_everybody_first(as_) -> None:
     assert [option.get_text() for option in chosen] in ([], ["Hele nettverket"])
     own = as_("member").get(f"{ROOM}/nytt").soup.select("[name=group_id] option[selected]")
     assert [option.get_text() for option in own] == ["Åsnes"]
+
+
+def test_on_the_day_whose_clocks_are_moved_the_end_comes_after_the_beginning(as_, database) -> None:
+    """From two to three there is nothing that night: half past two is half past three."""
+    night = PLAN | {"on_day": "2027-03-28", "begins": "02.30", "ends": "03.00"}
+    page = as_("member").get(f"{ROOM}/nytt").submit("/nytt", **night)
+    assert page.status == 422 and page.error("ends") and page.typed("ends") == "03.00"
+    page = page.submit("/nytt", ends="04.00")
+    with database.read() as db:
+        made = one(db, Meeting)
+        assert (made.ends_at - made.starts_at).total_seconds() == 30 * 60
 
 
 def test_a_member_plans_for_the_own_group_alone(as_, database) -> None:

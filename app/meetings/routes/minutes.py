@@ -10,7 +10,7 @@ from app.core.errors import Conflict, Invalid
 from app.core.forms import FormView
 from app.core.i18n import _
 from app.core.web import Ctx
-from app.meetings import closing, document, forms, mailing, queries, rules, subjects, trail
+from app.meetings import closing, document, forms, mailing, queries, rules, trail
 from app.meetings.models import Meeting
 from app.meetings.policy import MeetingDo
 from app.meetings.queries import meeting_guard
@@ -53,7 +53,7 @@ def _current(meeting: Meeting) -> dict[str, Any]:
 def _around(ctx: Ctx, meeting: Meeting) -> dict[str, Any]:
     """Beside the text: what the numbers in it stand for."""
     rows = queries.entries(ctx.db, meeting.id)
-    about = subjects.resolve(ctx.db, ctx.actor, ctx.network, trail.refs(rows))
+    about = trail.about(ctx, rows)
     found = sorted(trail.numbered(rows, about).items())
     return {
         "meeting": meeting,
