@@ -78,6 +78,20 @@ def test_on_the_day_whose_clocks_are_moved_the_end_comes_after_the_beginning(as_
         assert (made.ends_at - made.starts_at).total_seconds() == 30 * 60
 
 
+def test_what_is_sent_from_two_tabs_is_sent_once(as_, database) -> None:
+    with database.write() as db:
+        meeting(db, days=2)
+    for what in ("/innkall", "/send"):
+        tabs = [as_("member").get(HERE) for _tab in range(2)]
+        before = len(mails(database))
+        assert "sendt til 4" in tabs[0].submit(what).text
+        assert "ikke sendt en gang til" in tabs[1].submit(what).text
+        assert len(mails(database)) == before + 4
+        if what == "/innkall":
+            as_("member").get(HERE).submit("/start")
+            as_("member").get(f"{HERE}/mote").submit("/avslutt")
+
+
 def test_a_member_plans_for_the_own_group_alone(as_, database) -> None:
     form = as_("member").get(f"{ROOM}/nytt")
     assert [o.get_text() for o in form.soup.select("[name=group_id] option")] == ["Åsnes"]

@@ -102,5 +102,7 @@ def approve(ctx: Ctx, meeting: Meeting) -> Response:
 def send(ctx: Ctx, meeting: Meeting) -> Response:
     """Tell the group where the minutes stand."""
     _demand_held(meeting)
+    if said := mailing.just_sent(ctx.db, meeting, mailing.SENT):
+        return ctx.redirect(address(ctx, meeting), say=said)
     sent = mailing.send_minutes(ctx.db, ctx.actor, ctx.network, meeting, ctx.settings.base_url)
     return ctx.redirect(address(ctx, meeting), say=_("Referatet er sendt til %s.") % sent)
