@@ -92,7 +92,8 @@ def _post(
     subject: str,
     body: str,
 ) -> int:
-    people = queries.members(db, network.id, meeting.group_id)
+    roles = () if meeting.group_id else rules.belong_at(meeting.kind)
+    people = queries.members(db, network.id, meeting.group_id, roles)
     for person in people:
         outbox.post(db, person.email, subject, body)
     audit.record(db, actor, what, meeting, number=len(people))

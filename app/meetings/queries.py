@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -310,10 +310,12 @@ def task_guard(action: TaskDo) -> Guard[Task]:
 # people
 
 
-def members(db: Session, network_id: int, group_id: int | None) -> Sequence[Any]:
+def members(
+    db: Session, network_id: int, group_id: int | None, roles: Collection[str] = ()
+) -> Sequence[Any]:
     """Who is in the group (or, without one, in the network) today, each once. One query.
 
-    Rows: id, name, email, language.
+    roles: only those who hold one of them. Rows: id, name, email, language.
     """
     today, m = clock.today(), Membership
     where = [
@@ -324,6 +326,8 @@ def members(db: Session, network_id: int, group_id: int | None) -> Sequence[Any]
     ]
     if group_id is not None:
         where.append(col(m.group_id) == group_id)
+    if roles:
+        where.append(col(m.role).in_(sorted(roles)))
     inside = sa.select(col(m.person_id)).where(*where)
     people = select(col(Person.id), Person.name, Person.email, Person.language)
     people = people.where(col(Person.id).in_(inside))

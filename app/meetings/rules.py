@@ -17,6 +17,8 @@ from app.meetings.models import (
     MeetingState,
     TaskState,
 )
+from app.networks.models import Role
+from app.networks.policy import LEADERS, WORKERS
 
 S, T = MeetingState, TaskState
 MEETING: Lifecycle[MeetingState] = Lifecycle(
@@ -43,6 +45,9 @@ TASK: Lifecycle[TaskState] = Lifecycle(
 HELD = frozenset({S.CLOSED, S.APPROVED})
 # Kinds the actors of an area meet in: what goal 1.4 counts.
 GATHERINGS = frozenset({MeetingKind.WORKSHOP, MeetingKind.DIALOGUE})
+# Readers and assessors look on from outside: they are asked to a network's meetings by hand.
+STEERING = LEADERS | {Role.STEERING.value}
+AT_NETWORK_MEETINGS = WORKERS | {Role.YOUTH.value, Role.RESEARCHER.value}
 WEEKS_BETWEEN = 4
 
 
@@ -111,6 +116,11 @@ def attended(people: Iterable[tuple[int, str]]) -> str:
         "from": from_,
         "kinds": kinds,
     }
+
+
+def belong_at(kind: MeetingKind) -> frozenset[str]:
+    """The roles that belong at a meeting of the whole network."""
+    return STEERING if kind is MeetingKind.STEERING else AT_NETWORK_MEETINGS
 
 
 def reach_within(meeting: Meeting) -> Reach:

@@ -78,6 +78,15 @@ def test_on_the_day_whose_clocks_are_moved_the_end_comes_after_the_beginning(as_
         assert (made.ends_at - made.starts_at).total_seconds() == 30 * 60
 
 
+def test_the_steering_group_is_called_to_its_own_meeting_alone(as_, database) -> None:
+    plan = {**PLAN, "group_id": "", "invite": "1", "kind": "styringsgruppe"}
+    as_("leader").get(f"{ROOM}/nytt").submit("/nytt", **plan)
+    assert {m.to for m in mails(database)} == {"leader@eksempel.no", "steering@eksempel.no"}
+    as_("leader").get(f"{ROOM}/nytt").submit("/nytt", **plan | {"kind": "nettverksmote"})
+    called = {m.to.partition("@")[0] for m in mails(database)}
+    assert {"member", "youth"} < called and not called & {"reader", "assessor"}
+
+
 def test_what_is_sent_from_two_tabs_is_sent_once(as_, database) -> None:
     with database.write() as db:
         meeting(db, days=2)
