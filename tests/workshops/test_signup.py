@@ -203,6 +203,7 @@ def test_who_arranges_is_reminded_that_those_who_come_know_nothing_of_a_change(
 def test_who_came_to_what_is_approved_stands(as_: As, database: Database) -> None:
     home, nav = hold(database), organisation(database, "nav")
     come(as_, home, organisation_id=nav, organisation="")
+    start(database)
     page = as_("coordinator").get(f"{home}/deltakere")
     with database.write() as db:
         made = one(db, Meeting)
