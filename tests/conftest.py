@@ -174,8 +174,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     without = [
         i
         for i in items
-        if "databases" not in getattr(i, "fixturenames", ())
-        or i.get_closest_marker("looks")
+        if "databases" not in getattr(i, "fixturenames", ()) or i.get_closest_marker("looks")
     ]
     config.hook.pytest_deselected(items=without)
     gone = set(map(id, without))

@@ -179,8 +179,9 @@ def _send_all(database: Database, settings: Settings, mails: Sequence[Mail], sen
 def _is_ours(database: Database, mail: Mail) -> bool:
     """Whether it is still to be sent, and by us: not stopped, and not taken back."""
     ours = (col(Mail.id) == mail.id, col(Mail.due_at) == mail.due_at, ~col(Mail.held))
+    same = col(Mail.body) == mail.body  # one that was written anew is taken again
     with database.read() as db:
-        return db.scalar(sa.select(col(Mail.id)).where(*ours)) is not None
+        return db.scalar(sa.select(col(Mail.id)).where(*ours, same)) is not None
 
 
 def _deliver(database: Database, settings: Settings, mail: Mail, send: Send) -> bool:
@@ -242,10 +243,22 @@ def forget_old(db: Session, days: int = 14) -> int:
 # many mails of one kind
 
 
-def hold(db: Session, about: str, held: bool) -> None:
-    """Stop what waits of a sending, or let it go on; what is being handed over now is sent."""
-    waiting = sa.update(Mail).where(col(Mail.about) == about, col(Mail.held).is_(not held))
-    db.execute(waiting.values(held=held), execution_options={"synchronize_session": False})
+def hold(db: Session, about: str) -> None:
+    """Stop what waits of a sending; what is being handed over now is sent."""
+    waiting = sa.update(Mail).where(col(Mail.about) == about, ~col(Mail.held))
+    db.execute(waiting.values(held=True), execution_options={"synchronize_session": False})
+
+
+def held(db: Session, about: str, most: int) -> Sequence[Mail]:
+    """Some of a sending's mails that were stopped, locked: to be written anew and let go."""
+    stopped = sa.select(Mail).where(col(Mail.about) == about, col(Mail.held))
+    return db.scalars(stopped.order_by(col(Mail.id)).limit(most).with_for_update()).all()
+
+
+def write_anew(mail: Mail, subject: str, body: str, html: str) -> None:
+    """Let it go on with other words than those it was stopped with."""
+    mail.subject, mail.body, mail.html = " ".join(subject.split()), body, html
+    mail.created_at, mail.held = clock.now(), False
 
 
 def how_many(db: Session, about: str) -> tuple[int, int]:

@@ -159,14 +159,17 @@ def _keep(ctx: Ctx, held: Held, data: forms.LinkNumberForm) -> None:
         numbers.enter(ctx.db, held.actor, measure, day, **typed(data), note=data.note)
         return
     seen = data.replace or 0
-    numbers.correct(ctx.db, held.actor, measure, there, seen, **typed(data), note=data.note or None)
+    # How sure it is, and that it was counted in another way from here on, is not asked here.
+    flag = Flag.FINAL if there.flag is Flag.SUPPRESSED else there.flag
+    note = data.note or None
+    numbers.correct(ctx.db, held.actor, measure, there, seen, **typed(data), flag=flag, note=note)
 
 
 def _taken(ctx: Ctx, held: Held, form: View, there: Measurement) -> Response:
-    """The day has a number: the same is as good as saved, another is asked about."""
+    """The day has a number: the same is as good as saved, another or a new note is asked about."""
     data, measure = form.data, held.measure
     given = numbers.figures(measure.of_total, data.value, data.k, data.n, Flag.FINAL)
-    if given == (there.value, there.k, there.n):
+    if given == (there.value, there.k, there.n) and data.note in {"", there.note}:
         return _saved(ctx, data.on_day)
     form.values["replace"] = str(there.version)
     return _page(ctx, held, 409, form, there)

@@ -15,8 +15,8 @@ from app.accounts.limits import Guesses
 from app.accounts.tokens import hashed
 from app.core import audit, clock
 from app.core.access import Actor, Guard, Level
-from app.core.errors import NotFound
-from app.core.i18n import N_
+from app.core.errors import Conflict, NotFound
+from app.core.i18n import N_, _
 from app.core.web import Ctx
 from app.cycles.models import Measure, MeasureKey
 from app.networks.policy import works_in
@@ -50,7 +50,10 @@ def code(secret: str, measure: Measure, actor: Actor, form_key: str) -> str:
 
 
 def make(db: Session, actor: Actor, measure: Measure, secret_code: str) -> None:
-    """Open a link for the person; the one they had to this measure before ends."""
+    """Open a link for the person; the one they had to this measure before ends.
+
+    Raises Conflict for one that was withdrawn: it does not open again.
+    """
     assert measure.id is not None and actor.person_id is not None
     key_hash = hashed(secret_code)
     open_ones = db.scalars(
@@ -62,6 +65,8 @@ def make(db: Session, actor: Actor, measure: Measure, secret_code: str) -> None:
     ).all()
     if any(key.key_hash == key_hash for key in open_ones):
         return
+    if db.scalar(sa.select(col(K.id)).where(col(K.key_hash) == key_hash)) is not None:
+        raise Conflict(_("Denne lenken er trukket. Last siden på nytt, og lag en ny."))
     for key in open_ones:
         key.withdrawn_on = clock.today()
     db.add(K(measure_id=measure.id, person_id=actor.person_id, key_hash=key_hash))

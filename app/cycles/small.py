@@ -8,22 +8,14 @@ has such a number in it, as a median or a signal would tell of what is hidden.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-# What is counted in these is no people. Whatever else is counted in whole numbers may be.
-NOT_PEOPLE = (
-    "%",
-    "prosent",
-    "minutt",
-    "time",
-    "dag",
-    "uke",
-    "måned",
-    "kr",
-    "poeng",
-    "grad",
-    "km",
-    "meter",
+# What is counted in these is no people; whatever else is counted in whole numbers may be. They are
+# whole words: «dagpengemottakere» and «timelærere» are people.
+NOT_PEOPLE = re.compile(
+    r"(?:%|prosent(?:poeng)?|min(?:utt(?:er)?)?|timer?|dag(?:er)?|døgn|uker?|måned(?:er)?|år"
+    r"|kr(?:oner)?|nok|poeng|grad(?:er)?|km|kilometer|m|meter)(?!\w)"
 )
 
 
@@ -44,4 +36,4 @@ def _few(count: int, least: int) -> bool:
 
 
 def _counts_people(measure: Any) -> bool:
-    return not measure.unit.strip().lower().startswith(NOT_PEOPLE)
+    return not NOT_PEOPLE.match(measure.unit.strip().lower())

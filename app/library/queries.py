@@ -96,8 +96,7 @@ def _ranked(
 
 def _newest(ctx: Ctx, looked: Looked, after: str) -> Found:
     start = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else None
-    which, bound = search_finding.newest(looked, start)
-    there = ctx.db.execute(_rows_of(which), bound).all()
+    there = newest_rows(ctx.db, looked, start)
     page = there[:PER_PAGE]
     return Found(
         rows=page,
@@ -140,6 +139,12 @@ _NUMBERED = _ITEMS.where(ITEM.c.id.in_(sa.bindparam("ids", expanding=True)))
 def _rows_of(which: Any) -> Any:
     """The items whose numbers the SELECT finds, newest first."""
     return _ITEMS.where(ITEM.c.id.in_(which)).order_by(ITEM.c.id.desc())
+
+
+def newest_rows(db: Session, looked: Looked, after: int | None) -> Sequence[Any]:
+    """The newest items that are chosen, a page and one more, as they are shown. One query."""
+    which, bound = search_finding.newest(looked, after)
+    return db.execute(_rows_of(which), bound).all()
 
 
 def rows(db: Session, ids: Sequence[int]) -> list[Any]:

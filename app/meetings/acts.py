@@ -12,7 +12,6 @@ from sqlmodel import col
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.columns import Reach
 from app.core.errors import Invalid
 from app.core.i18n import _
 from app.council import service as council
@@ -22,7 +21,7 @@ from app.cycles.models import DECISION_LABELS, CycleState, Decision, TestCycle
 from app.initiatives.models import Initiative
 from app.insights import service as insights
 from app.insights.models import Insight, Method, SourceKind
-from app.meetings import agenda, rules, service
+from app.meetings import agenda, queries, rules, service, sources
 from app.meetings.models import Entry, EntryKind, Meeting, MeetingKind, Task, TaskState
 from app.meetings.sources import for_all
 from app.practices import service as practices
@@ -57,7 +56,7 @@ def log(
         source_kind=SourceKind.DIALOGUE if dialogue else SourceKind.STAFF,
         method=Method.DIALOGUE if dialogue else Method.TALK,
         heard_on=clock.today(),
-        reach=Reach.GROUP if meeting.reach is Reach.GROUP else Reach.NETWORK,
+        reach=rules.reach_within(meeting),
         example=meeting.example,
     )
     service.note(db, actor, meeting, EntryKind.INSIGHT, "", insight, point)
@@ -180,11 +179,21 @@ def give(
     return task
 
 
-def finish(db: Session, actor: Actor, meeting: Meeting, task: Task) -> Entry:
-    """A task from an earlier meeting is done."""
+def finish(db: Session, actor: Actor, meeting: Meeting, task: Task) -> Entry | None:
+    """A task from an earlier meeting is done; pressed by two, it is done once."""
+    if task.state is TaskState.DONE:
+        return None
     service.move_task(db, actor, task, TaskState.DONE)
     words = _("Gjort: %s") % task.text
     return service.note(db, actor, meeting, EntryKind.TASK, words, None, agenda.TASKS)
+
+
+def task_of(db: Session, meeting: Meeting, number: int) -> Task:
+    """A task that all who read the minutes may see, locked. Raises Invalid."""
+    found = queries.task(db, number, sources.readers(meeting), lock=True)
+    if found is None:
+        raise Invalid(_("Dette finnes ikke lenger. Last siden på nytt."))
+    return found
 
 
 def plan_next(

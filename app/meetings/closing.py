@@ -9,7 +9,7 @@ from app.core.access import Actor
 from app.core.db import expect_version
 from app.core.errors import Invalid
 from app.core.i18n import N_, _
-from app.meetings import minutes, queries, rules, subjects, trail
+from app.meetings import minutes, queries, rules, sources, subjects, trail
 from app.meetings.models import Meeting, MeetingState
 from app.networks.queries import NetworkInfo
 
@@ -22,7 +22,8 @@ def close(db: Session, actor: Actor, network: NetworkInfo, meeting: Meeting) -> 
     """«Avslutt møtet»: every line that was written becomes the minutes. Raises Invalid."""
     rules.MEETING.demand(meeting.state, MeetingState.CLOSED)
     rows = queries.entries(db, meeting.id)
-    about = subjects.resolve(db, actor, network, trail.refs(rows))
+    # The text names only what all who read it may see; a hidden title would stay in it.
+    about = subjects.resolve(db, sources.readers(meeting), network, trail.refs(rows))
     meeting.minutes = minutes.compose(trail.lines(rows, about))
     meeting.state, meeting.closed_at = MeetingState.CLOSED, clock.now()
     meeting.version += 1

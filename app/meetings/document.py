@@ -7,7 +7,7 @@ from typing import Any
 from app.core import i18n, pdf
 from app.core.i18n import _, long_date
 from app.core.web import Ctx
-from app.meetings import minutes, queries, rules, subjects, trail, view
+from app.meetings import minutes, queries, rules, trail, view
 from app.meetings.models import KIND_LABELS, Meeting, MeetingState
 from app.meetings.policy import MeetingDo
 
@@ -17,7 +17,7 @@ def written(ctx: Ctx, meeting: Meeting) -> dict[str, Any] | None:
     if meeting.state not in rules.HELD:
         return None
     rows = queries.entries(ctx.db, meeting.id)
-    about = subjects.resolve(ctx.db, ctx.actor, ctx.network, trail.refs(rows))
+    about = trail.about(ctx, rows)
     approved = meeting.state is MeetingState.APPROVED
     return {
         "blocks": minutes.read(meeting.minutes, trail.numbered(rows, about)),
@@ -35,7 +35,7 @@ def _approved(meeting: Meeting) -> str:
 def on_paper(ctx: Ctx, meeting: Meeting) -> bytes:
     """The minutes as a tagged PDF, the same bytes every time. Three queries."""
     rows = queries.entries(ctx.db, meeting.id)
-    about = subjects.resolve(ctx.db, ctx.actor, ctx.network, trail.refs(rows))
+    about = trail.about(ctx, rows)
     blocks = minutes.read(meeting.minutes, trail.numbered(rows, about))
     came = view.came(queries.attendance(ctx.db, meeting.id))
     group = ctx.network.group(meeting.group_id)

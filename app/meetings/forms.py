@@ -31,6 +31,7 @@ from app.core.forms import (
 from app.core.i18n import N_, _
 from app.council.models import AnswerKind
 from app.cycles.models import Decision
+from app.meetings import rules
 from app.meetings.models import MeetingKind
 
 HOUR = re.compile(r"([01]?\d|2[0-3])(?:[.:]?([0-5]\d))?", re.ASCII)
@@ -91,8 +92,8 @@ class WhenForm(Form):
     @field_validator("ends")
     @classmethod
     def _after_it_begins(cls, value: time, info: ValidationInfo) -> time:
-        begins = info.data.get("begins")
-        if begins is not None and value <= begins:
+        day, begins = info.data.get("on_day"), info.data.get("begins")
+        if begins is not None and not rules.in_order(day, begins, value):
             raise ValueError(_("Møtet må slutte etter at det begynner."))
         return value
 

@@ -14,7 +14,7 @@ from app.core.panels import panels_of
 from app.core.web import Ctx
 from app.council.models import ANSWER_LABELS
 from app.cycles.models import DECISION_LABELS
-from app.meetings import agenda, forms, queries, rules, sources, subjects, trail, view
+from app.meetings import agenda, forms, queries, rules, sources, trail, view
 from app.meetings.agenda import Point, Sources
 from app.meetings.models import Meeting, MeetingState
 from app.networks.policy import view_of
@@ -52,7 +52,7 @@ def _steps(ctx: Ctx, meeting: Meeting) -> list[Any]:
 def points(ctx: Ctx, meeting: Meeting, chosen: str = "") -> tuple[list[Point], dict[str, Any]]:
     """The agenda, and the lines written so far. Two queries, and eight when something changed."""
     rows = queries.entries(ctx.db, meeting.id)
-    about = subjects.resolve(ctx.db, ctx.actor, ctx.network, trail.refs(rows))
+    about = trail.about(ctx, rows)
     found = agenda.derive(waiting(ctx, meeting), rows, trail.titles(rows, about), chosen)
     return found, {"lines": trail.shown(rows, about), "rows": rows}
 
@@ -167,7 +167,7 @@ def saved(lines: list[dict[str, Any]], *, over: bool = False) -> dict[str, Any]:
 def follow(ctx: Ctx, meeting: Meeting) -> dict[str, Any]:
     """Only the part that follows along. Two queries."""
     rows = queries.entries(ctx.db, meeting.id)
-    about = subjects.resolve(ctx.db, ctx.actor, ctx.network, trail.refs(rows))
+    about = trail.about(ctx, rows)
     over = meeting.state is not MeetingState.OPEN
     return {"home": view_address(ctx.network, meeting)} | saved(trail.shown(rows, about), over=over)
 

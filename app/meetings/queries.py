@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -284,18 +284,22 @@ def tasks_of_meeting(db: Session, meeting_id: int | None) -> Sequence[Any]:
 
 def load_task(ctx: Ctx) -> Task:
     """The task of the address. Raises NotFound for those who may not see its meeting."""
-    network = load_network(ctx)
-    seen = _task_seen(view_of(ctx.actor, network.id))
+    seen = view_of(ctx.actor, load_network(ctx).id)
+    found = task(ctx.db, int(ctx.part("nummer")), seen, lock=ctx.route.writes)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def task(db: Session, number: int, view: View, *, lock: bool) -> Task | None:
+    """A task of the view's network, if it may be seen. One query."""
     wanted = (
         sa.select(Task)
         .outerjoin(Meeting, col(M.id) == T.meeting_id)
-        .where(col(T.id) == int(ctx.part("nummer")), col(T.network_id) == network.id, seen)
+        .where(col(T.id) == number, col(T.network_id) == view.network_id, _task_seen(view))
     )
-    locked = wanted.with_for_update(of=Task) if ctx.route.writes else wanted
-    task: Task | None = ctx.db.scalars(locked).first()
-    if task is None:
-        raise NotFound
-    return task
+    found: Task | None = db.scalars(wanted.with_for_update(of=Task) if lock else wanted).first()
+    return found
 
 
 def task_guard(action: TaskDo) -> Guard[Task]:
@@ -306,10 +310,12 @@ def task_guard(action: TaskDo) -> Guard[Task]:
 # people
 
 
-def members(db: Session, network_id: int, group_id: int | None) -> Sequence[Any]:
+def members(
+    db: Session, network_id: int, group_id: int | None, roles: Collection[str] = ()
+) -> Sequence[Any]:
     """Who is in the group (or, without one, in the network) today, each once. One query.
 
-    Rows: id, name, email, language.
+    roles: only those who hold one of them. Rows: id, name, email, language.
     """
     today, m = clock.today(), Membership
     where = [
@@ -320,6 +326,8 @@ def members(db: Session, network_id: int, group_id: int | None) -> Sequence[Any]
     ]
     if group_id is not None:
         where.append(col(m.group_id) == group_id)
+    if roles:
+        where.append(col(m.role).in_(sorted(roles)))
     inside = sa.select(col(m.person_id)).where(*where)
     people = select(col(Person.id), Person.name, Person.email, Person.language)
     people = people.where(col(Person.id).in_(inside))

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from app.core import clock
+from app.core.columns import Reach
 from app.core.i18n import N_, _, long_date, ngettext
 from app.core.lifecycle import Lifecycle
 from app.meetings.models import (
     STATE_LABELS,
     TASK_LABELS,
+    Meeting,
     MeetingKind,
     MeetingState,
     TaskState,
 )
+from app.networks.models import Role
+from app.networks.policy import LEADERS, WORKERS
 
 S, T = MeetingState, TaskState
 MEETING: Lifecycle[MeetingState] = Lifecycle(
@@ -41,12 +45,27 @@ TASK: Lifecycle[TaskState] = Lifecycle(
 HELD = frozenset({S.CLOSED, S.APPROVED})
 # Kinds the actors of an area meet in: what goal 1.4 counts.
 GATHERINGS = frozenset({MeetingKind.WORKSHOP, MeetingKind.DIALOGUE})
+# Readers and assessors look on from outside: they are asked to a network's meetings by hand.
+STEERING = LEADERS | {Role.STEERING.value}
+AT_NETWORK_MEETINGS = WORKERS | {Role.YOUTH.value, Role.RESEARCHER.value}
 WEEKS_BETWEEN = 4
 
 
 def at(day: date, hour: time) -> datetime:
-    """The moment the wall clock in Norway shows this."""
-    return datetime.combine(day, hour, clock.OSLO)
+    """The moment the wall clock in Norway shows this.
+
+    In UTC: two of one zone are compared by what the wall shows, also where an hour is left out.
+    """
+    return datetime.combine(day, hour, clock.OSLO).astimezone(UTC)
+
+
+def in_order(day: date | None, begins: time, ends: time) -> bool:
+    """Whether it ends after it begins; on the day whose clocks are moved the wall may mislead.
+
+    >>> in_order(date(2027, 3, 28), time(2, 30), time(3)), in_order(None, time(2, 30), time(3))
+    (False, True)
+    """
+    return ends > begins and (day is None or at(day, ends) > at(day, begins))
 
 
 def hour(moment: datetime) -> str:
@@ -97,6 +116,16 @@ def attended(people: Iterable[tuple[int, str]]) -> str:
         "from": from_,
         "kinds": kinds,
     }
+
+
+def belong_at(kind: MeetingKind) -> frozenset[str]:
+    """The roles that belong at a meeting of the whole network."""
+    return STEERING if kind is MeetingKind.STEERING else AT_NETWORK_MEETINGS
+
+
+def reach_within(meeting: Meeting) -> Reach:
+    """How far a record goes that is made in the meeting: a group's own meeting stays its own."""
+    return Reach.GROUP if meeting.reach is Reach.GROUP else Reach.NETWORK
 
 
 def is_overdue(due_on: date | None, today: date) -> bool:

@@ -179,7 +179,10 @@ def attend(db: Session, actor: Actor, meeting: Meeting, people: Mapping[int, int
     """How many came from each organisation ({organisation: people}); replaces what was said.
 
     Numbers of other networks' organisations are passed over. Under way, the minutes say so too.
+    Raises Invalid when the minutes are approved, or the meeting was called off.
     """
+    if meeting.state in {MeetingState.APPROVED, MeetingState.CANCELLED}:
+        raise Invalid(_("Møtet er avlyst, eller referatet er godkjent. Oppmøtet kan ikke endres."))
     own = select(col(Organisation.id), col(Organisation.sector)).where(
         col(Organisation.network_id) == meeting.network_id
     )

@@ -62,7 +62,7 @@ def read(db: Session, meeting: Meeting, steps: Sequence[Any] = ()) -> Sources:
     before = queries.held_before(db, meeting)
     since = before.closed_at if before else meeting.starts_at - FIRST_TIME
     group, whole = meeting.group_id, meeting.group_id is None
-    tasks = queries.open_tasks(db, meeting.network_id, group, whole=whole, view=_all(meeting))
+    tasks = queries.open_tasks(db, meeting.network_id, group, whole=whole, view=readers(meeting))
     return Sources(
         insights=_insights(db, meeting, since),
         questions=_questions(db, meeting),
@@ -75,7 +75,7 @@ def read(db: Session, meeting: Meeting, steps: Sequence[Any] = ()) -> Sources:
     )
 
 
-def _all(meeting: Meeting) -> View:
+def readers(meeting: Meeting) -> View:
     """The eyes of whoever sees least of those who read the minutes."""
     own = (meeting.group_id,) if meeting.reach is Reach.GROUP and meeting.group_id else ()
     return View("member", meeting.network_id, own)

@@ -9,16 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.core.access import Actor
 from app.core.db import select
 from app.core.i18n import _
+from app.core.listing import View, view_clause
 from app.council.models import YouthRequest
 from app.cycles.models import TestCycle
 from app.initiatives.models import Initiative
 from app.insights.models import Insight
 from app.meetings.minutes import Subject
 from app.meetings.models import Meeting, Task
-from app.networks.policy import visible_to
 from app.networks.queries import NetworkInfo
 from app.practices.models import Practice
 
@@ -35,13 +34,13 @@ KEPT_APART = frozenset({"insight"})
 
 
 def resolve(
-    db: Session, actor: Actor, network: NetworkInfo, refs: Iterable[Ref]
+    db: Session, seen: View, network: NetworkInfo, refs: Iterable[Ref]
 ) -> dict[Ref, Subject]:
-    """{(table, number): its title and page}, for those the actor may see. At most one query."""
+    """{(table, number): its title and page}, of what those eyes may see. At most one query."""
     wanted: dict[str, list[int]] = {}
     for table, number in sorted(set(refs)):
         wanted.setdefault(table, []).append(number)
-    parts = [_part(table, numbers, actor, network.id) for table, numbers in wanted.items()]
+    parts = [_part(table, numbers, seen) for table, numbers in wanted.items()]
     chosen = [part for part in parts if part is not None]
     if not chosen:
         return {}
@@ -49,26 +48,25 @@ def resolve(
     return {(row.kind, row.id): _subject(network, row) for row in rows}
 
 
-def _part(table: str, numbers: list[int], actor: Actor, network_id: int) -> Any:
+def _part(table: str, numbers: list[int], seen: View) -> Any:
     if table in ROOMS:
         model = ROOMS[table][0]
-        seen = visible_to(model, actor, network_id)
         return _columns(table, model.id, model.slug, model.title, 0).where(
-            seen, model.id.in_(numbers)
+            view_clause(model, seen), model.id.in_(numbers)
         )
     if table == "test_cycle":
         i, c = Initiative, TestCycle
         rows = _columns(table, col(c.id), col(i.slug), col(i.title), col(c.number))
         rows = rows.join_from(TestCycle, Initiative, col(i.id) == c.initiative_id)
-        return rows.where(visible_to(Initiative, actor, network_id), col(c.id).in_(numbers))
+        return rows.where(view_clause(Initiative, seen), col(c.id).in_(numbers))
     if table == "youth_request":
         r = YouthRequest
         rows = _columns(table, col(r.id), col(r.slug), col(r.title), 0)
-        return rows.where(col(r.network_id) == network_id, col(r.id).in_(numbers))
+        return rows.where(col(r.network_id) == seen.network_id, col(r.id).in_(numbers))
     if table == "task":
         rows = _columns(table, col(Task.id), col(Meeting.slug), col(Task.text), 0)
         rows = rows.join_from(Task, Meeting, col(Meeting.id) == Task.meeting_id)
-        return rows.where(visible_to(Meeting, actor, network_id), col(Task.id).in_(numbers))
+        return rows.where(view_clause(Meeting, seen), col(Task.id).in_(numbers))
     return None
 
 

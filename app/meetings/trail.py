@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.i18n import _
+from app.core.web import Ctx
 from app.meetings import agenda, minutes, rules
 from app.meetings.minutes import Subject
 from app.meetings.models import ENTRY_LABELS, EntryKind
-from app.meetings.subjects import KEPT_APART, Ref
+from app.meetings.subjects import KEPT_APART, Ref, resolve
+from app.networks.policy import view_of
 
 Subjects = Mapping[Ref, Subject]
 
@@ -17,6 +19,11 @@ Subjects = Mapping[Ref, Subject]
 def refs(entries: Sequence[Any]) -> list[Ref]:
     """The records the lines are about."""
     return [(e.subject_type, e.subject_id) for e in entries if e.subject_id is not None]
+
+
+def about(ctx: Ctx, entries: Sequence[Any]) -> Subjects:
+    """What the lines are about, as far as whoever asks may see it. At most one query."""
+    return resolve(ctx.db, view_of(ctx.actor, ctx.network.id), ctx.network, refs(entries))
 
 
 def shown(entries: Sequence[Any], subjects: Subjects) -> list[dict[str, Any]]:

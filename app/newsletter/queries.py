@@ -130,6 +130,8 @@ def left_to_write(issue: NewsletterIssue) -> Any:
             col(S.id).not_in(written),
         )
         .order_by(col(S.id))
+        # Whoever is just leaving is waited for, and gets none.
+        .with_for_update(of=S, read=True, key_share=True)
     )
 
 

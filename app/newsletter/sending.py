@@ -42,10 +42,13 @@ def run(work: Work, job: Job) -> None:
 
 
 def _letter(db: Session, number: int, base_url: str) -> Letter | None:
-    """The issue as it may be read now: what was taken back meanwhile is in no further mail."""
+    """The issue as it may be read now: what was taken back meanwhile is in no further mail.
+
+    None when nobody outside may read it: the network is closed, or gone.
+    """
     issue = db.get(NewsletterIssue, number)
     network = db.get(Network, issue.network_id) if issue else None
-    if issue is None or network is None:
+    if issue is None or network is None or not network.public:
         return None
     keys = queries.keys(db, issue.id)
     pieces = contents.chosen(db, network.slug, issue.network_id, keys)
@@ -58,8 +61,12 @@ def _batch(db: Session, work: Work, number: int, letter: Letter | None) -> int |
     locked = sa.select(NewsletterIssue).where(col(NewsletterIssue.id) == number)
     issue = db.scalars(locked.with_for_update()).one_or_none()
     if issue is None or letter is None or issue.state is not IssueState.SENDING:
+        if issue is not None and issue.state is IssueState.SENDING:
+            service.stop(db, FLIPP, issue)  # the network was closed meanwhile
         work.finish(db, {"stoppet": 1}, 0)
         return None
+    if _written_anew(db, issue, letter):
+        return queries.written(db, number)
     people = db.execute(queries.left_to_write(issue).limit(BATCH)).all()
     for subscriber_id, email, key in people:
         db.add(Delivery(issue_id=number, subscriber_id=subscriber_id))
@@ -75,6 +82,16 @@ def _batch(db: Session, work: Work, number: int, letter: Letter | None) -> int |
     db.execute(sa.delete(Delivery).where(col(Delivery.issue_id) == number))
     work.finish(db, {"sendt": done}, done)
     return None
+
+
+def _written_anew(db: Session, issue: NewsletterIssue, letter: Letter) -> int:
+    """Some that were stopped, in the words of now: something may have been taken back since."""
+    stopped = outbox.held(db, service.about(issue), BATCH)
+    for waiting in stopped:
+        text, html = letter.to(waiting.stop.rpartition("/")[2])
+        outbox.write_anew(waiting, letter.subject, text, html)
+    db.flush()
+    return len(stopped)
 
 
 SENDING = jobs.kind(service.JOB, N_("Utsending av nyhetsbrev"), run=run)

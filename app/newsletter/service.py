@@ -15,6 +15,7 @@ from app.core.db import expect_version
 from app.core.errors import Invalid
 from app.core.i18n import N_, _
 from app.core.jobs import UNDER_WAY, Job
+from app.networks.models import Network
 from app.newsletter import contents, queries, rules
 from app.newsletter.contents import Piece
 from app.newsletter.mail import TEST_KEY, Letter
@@ -31,6 +32,7 @@ SENT = audit.kind("newsletter:sent", N_("Nyhetsbrevet er sendt"), "number")
 JOB = "newsletter"
 NOT_A_DRAFT = N_("Nyhetsbrevet er sendt, eller sendes nå. Da kan det ikke endres.")
 EMPTY = N_("Det står ingenting i nyhetsbrevet ennå. Velg noe, eller skriv noen linjer.")
+CLOSED = N_("Nettverket er lukket. Nyhetsbrevet går til folk utenfor, så det kan ikke sendes nå.")
 GOES_ALREADY = N_("Utsendingen pågår allerede.")
 
 
@@ -103,6 +105,13 @@ def _demand_draft(issue: NewsletterIssue) -> None:
         raise Invalid(_(NOT_A_DRAFT))
 
 
+def _demand_readers(db: Session, issue: NewsletterIssue) -> None:
+    """Raise Invalid for a closed network: those who get the newsletter are anybody."""
+    network = db.get(Network, issue.network_id)
+    if network is None or not network.public:
+        raise Invalid(_(CLOSED))
+
+
 def moved(keys: Sequence[str], move: str) -> list[str]:
     """The keys with one of them a place up or down, as «opp:nøkkel» or «ned:nøkkel» says.
 
@@ -142,6 +151,7 @@ def publish(db: Session, actor: Actor, issue: NewsletterIssue, seen: int) -> Non
     Raises Invalid when it is no draft or there is nothing in it, Conflict when it has changed.
     """
     _demand_draft(issue)
+    _demand_readers(db, issue)
     if not (issue.intro.strip() or queries.keys(db, issue.id)):
         raise Invalid(_(EMPTY))
     expect_version(issue, seen)
@@ -170,7 +180,7 @@ def stop(db: Session, actor: Actor, issue: NewsletterIssue) -> None:
     rules.LIFECYCLE.demand(issue.state, IssueState.STOPPED)
     issue.state = IssueState.STOPPED
     issue.version += 1
-    outbox.hold(db, about(issue), held=True)
+    outbox.hold(db, about(issue))
     audit.record(db, actor, STOPPED, issue)
 
 
@@ -183,14 +193,17 @@ def is_stuck(db: Session, issue: NewsletterIssue) -> bool:
 
 
 def resume(db: Session, actor: Actor, issue: NewsletterIssue, base_url: str) -> None:
-    """Go on where it was stopped. Raises Invalid when it was not."""
+    """Go on where it was stopped. Raises Invalid when it was not.
+
+    What lies in the outbox is let go by the job, once it has been written anew.
+    """
+    _demand_readers(db, issue)
     if not is_stuck(db, issue):
         if issue.state is IssueState.SENDING:
             raise Invalid(_(GOES_ALREADY))
         rules.LIFECYCLE.demand(issue.state, IssueState.SENDING)
     issue.state = IssueState.SENDING
     issue.version += 1
-    outbox.hold(db, about(issue), held=False)
     _queue(db, actor, issue, base_url)
     audit.record(db, actor, RESUMED, issue)
 

@@ -76,17 +76,17 @@ def confirm(db: Session, subscriber: Subscriber) -> None:
         audit.aside(db, NOBODY, JOINED, subscriber)
 
 
-def by_key(db: Session, key: str) -> Subscriber | None:
+def by_key(db: Session, key: str, *, lock: bool = False) -> Subscriber | None:
     """Whose mails are stopped here. One query."""
-    found: Subscriber | None = db.scalars(
-        sa.select(Subscriber).where(col(Subscriber.leave_key) == key)
-    ).one_or_none()
+    known = sa.select(Subscriber).where(col(Subscriber.leave_key) == key)
+    found: Subscriber | None = db.scalars(known.with_for_update() if lock else known).one_or_none()
     return found
 
 
 def leave(db: Session, key: str) -> None:
     """Stop it, by the link of a mail; nothing happens when it is stopped already."""
-    found = by_key(db, key)
+    # Held before the outbox is looked through: a mail that is just being written is waited for.
+    found = by_key(db, key, lock=True)
     if found is not None:
         _erase(db, NOBODY, LEFT, found)
 

@@ -190,7 +190,8 @@ def _meetings(
         hour = row.starts_at.astimezone(clock.OSLO).strftime("%H.%M")
         note = _("I morgen klokka %s.") % hour
         note = f"{note} {row.place}." if row.place else note
-        item = Item(MailKind.MEETING, row.id, row.title, note, f"/{row.network}/moter/{row.slug}")
+        path = f"/{row.network}/moter/{row.slug}"
+        item = Item(MailKind.MEETING, row.id, row.title, note, path, begins.date())
         for who in rules.to_meet(teams.get(row.network_id, Team()), row.kind, row.group_id):
             yield who, item
 

@@ -56,7 +56,7 @@ def stopping(ctx: Ctx, _nothing: None) -> Response:
     return ctx.render("reminders/stop.html", labels=labels, active=not kinds <= off)
 
 
-@router.action(STOP, OPEN)
+@router.action(STOP, OPEN, again=True)
 def stop_now(ctx: Ctx, _nothing: None) -> Response:
     """No more mails of this kind."""
     if not service.stop_by_token(ctx.db, ctx.settings.secret, ctx.part("token")):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from app.cycles.models import Rhythm
 from app.meetings.models import MeetingKind
+from app.meetings.rules import belong_at
 from app.networks.models import Role
 from app.networks.policy import LEADERS, WORKERS
 from app.reminders.models import MailKind
@@ -17,25 +18,26 @@ AGAIN = 7
 BEFORE = timedelta(days=1)  # a task is told the day before it is due, a meeting the day before
 DAYS = {Rhythm.DAY: 1, Rhythm.WEEK: 7, Rhythm.FORTNIGHT: 14, Rhythm.MONTH: 30}
 COORDINATORS = frozenset({Role.COORDINATOR.value})
-STEERING = LEADERS | {Role.STEERING.value}
-# Readers and assessors look on from outside: they are asked to meetings by hand.
-AT_NETWORK_MEETINGS = WORKERS | {Role.YOUTH.value, Role.RESEARCHER.value}
 
 
 @dataclass(frozen=True)
 class Item:
-    """Something a person is reminded of; `note` says why now, `path` leads to it."""
+    """Something a person is reminded of; `note` says why now, `path` leads to it.
+
+    on: the day it is about, where another day makes it something else (a meeting put off).
+    """
 
     kind: MailKind
     number: int
     title: str
     note: str
     path: str
+    on: date | None = None
 
     @property
     def what(self) -> str:
-        """What tells it from everything else: «tall:12»."""
-        return f"{self.kind}:{self.number}"
+        """What tells it from everything else: «tall:12», «mote:7:2026-12-01»."""
+        return ":".join(str(part) for part in (self.kind, self.number, self.on) if part)
 
 
 @dataclass
@@ -81,5 +83,5 @@ def to_meet(team: Team, kind: MeetingKind, group_id: int | None) -> set[int]:
     """Who belongs at a meeting: the group, the steering group, or who works in the network."""
     if group_id is not None:
         return team.of_group(group_id)
-    roles = STEERING if kind is MeetingKind.STEERING else AT_NETWORK_MEETINGS
+    roles = belong_at(kind)
     return {who for who, role, _group in team.roles if role in roles}

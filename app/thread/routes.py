@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.core import clock
 from app.core.access import loads
+from app.core.columns import Reach
 from app.core.errors import Forbidden
 from app.core.forms import FormView
 from app.core.i18n import _
@@ -19,6 +20,7 @@ from app.cycles import queries as cycles
 from app.cycles.trends import trends
 from app.intake import queries as intake
 from app.meetings.panels import next_open
+from app.meetings.rules import reach_within
 from app.networks.labels import ROLE_LABELS
 from app.networks.policy import (
     WHO_LOGS,
@@ -176,8 +178,9 @@ def quick_log(ctx: Ctx, network: NetworkInfo) -> Response:
     group = network.group(data.group_id)
     if group is None or group not in groups_to_log_in(ctx.actor, network):
         raise Forbidden(_(WHO_LOGS))
-    record = service.log(ctx.db, ctx.actor, network.id, group.id, data.kind, data.text)
     meeting = minutes.meeting_named(ctx, data.mote)
+    reach = reach_within(meeting) if meeting else Reach.NETWORK
+    record = service.log(ctx.db, ctx.actor, network.id, group.id, data.kind, data.text, reach)
     if meeting is not None and minutes.enter(ctx.db, ctx.actor, meeting, record):
         again = f"/{network.slug}/logg?mote={meeting.slug}"
         return ctx.redirect(again, say=_("Takk. Det er logget og står i referatet."))

@@ -61,6 +61,11 @@ def waiting(db: Session, meeting: Meeting) -> Sequence[Participant]:
     return db.scalars(chosen.order_by(col(P.id)).with_for_update()).all()
 
 
+def anybody(db: Session, meeting: Meeting) -> bool:
+    """Whether somebody has signed up. One query."""
+    return bool(db.scalar(sa.select(sa.exists().where(col(P.meeting_id) == meeting.id))))
+
+
 def by_email(db: Session, meeting: Meeting, email: str) -> Participant | None:
     """Who has signed up with this address. One query."""
     chosen = sa.select(P).where(col(P.meeting_id) == meeting.id, col(P.email) == email)

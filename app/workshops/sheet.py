@@ -18,6 +18,7 @@ from app.intake import links
 from app.intake.models import IntakeLink
 from app.meetings import service as meetings
 from app.meetings.models import Meeting, MeetingState, Task
+from app.meetings.rules import reach_within
 from app.problems.models import FlipQuestion
 from app.workshops import minutes, queries, rules
 from app.workshops.models import Became, DialogueLine, MeetingDoor
@@ -90,6 +91,7 @@ def to_insight(
         source_kind=SourceKind.DIALOGUE,
         method=Method.DIALOGUE,
         heard_on=held_on(meeting),
+        reach=reach_within(meeting),
         example=meeting.example,
     )
     if question is not None:

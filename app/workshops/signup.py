@@ -45,7 +45,8 @@ def arrange(
     """Open or close the sign-up, with so many places and a last day. Raises Conflict.
 
     values: open, places (people, 0 for no limit), last_day, keep_days. More places let those who
-    wait in; fewer send nobody away.
+    wait in; fewer send nobody away. Raises Invalid when those who have signed up, and were told
+    when that is deleted, would be kept for longer.
     """
     signup = queries.signup_of(db, meeting, lock=True)
     if signup is None:
@@ -59,6 +60,11 @@ def arrange(
         )
         db.add(signup)
     expect_version(signup, seen)
+    longer = values.get("keep_days", signup.keep_days) > signup.keep_days
+    if longer and queries.anybody(db, meeting):
+        raise Invalid(
+            _("De som er påmeldt, har fått vite når det slettes. Det kan ikke bli senere.")
+        )
     changed = [name for name, value in values.items() if getattr(signup, name) != value]
     for name in changed:
         setattr(signup, name, values[name])

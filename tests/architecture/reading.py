@@ -71,7 +71,9 @@ class Read:
                 self.fields[part.get("name")].append(_control(part))
 
     def _option(self, part: Any) -> None:
-        select = next(part.iterancestors("select"))
+        select = next(part.iterancestors("select"), None)
+        if select is None:  # of a list of suggestions, which is no control
+            return
         chosen = part.get("selected") is not None
         option = Control("option", "", part.get("value", ""), chosen, _described(select))
         self.fields[select.get("name", "")].append(option)

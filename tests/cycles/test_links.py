@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.core import clock, once
 from app.cycles import numbers
-from app.cycles.models import MeasureKey, Measurement
+from app.cycles.models import Flag, MeasureKey, Measurement
 from app.networks.models import Membership, MembershipState
 from tests.cycles.helpers_numbers import CODE, WEEK, fill, link, measure
 from tests.initiatives.helpers import actor
@@ -84,6 +84,26 @@ def test_the_same_day_twice_is_asked_about(as_, database) -> None:
     assert "Lagret: 15" in as_().get(HERE).submit(CODE, value="15", on_day=str(TODAY)).main
 
 
+def test_a_correction_keeps_that_it_was_counted_otherwise_from_here_on(as_, database) -> None:
+    made(database)
+    with database.write() as db:
+        numbers.enter(db, actor(db), _measure(db), TODAY, value=12, flag=Flag.BREAK)
+    as_().get(HERE).submit(CODE, value="15", on_day=str(TODAY)).submit(CODE)
+    with database.read() as db:
+        number = db.scalars(sa.select(Measurement)).one()
+        assert (number.value, number.flag) == (15, Flag.BREAK)
+
+
+def test_a_note_to_the_same_number_is_not_lost(as_, database) -> None:
+    made(database)
+    as_().get(HERE).submit(CODE, value="12", on_day=str(TODAY))
+    asked = as_().get(HERE).submit(CODE, value="12", on_day=str(TODAY), note="Bussen streiket")
+    assert asked.status == 409 and asked.typed("note") == "Bussen streiket"
+    asked.submit(CODE)
+    with database.read() as db:
+        assert db.scalars(sa.select(Measurement)).one().note == "Bussen streiket"
+
+
 def test_a_correction_somebody_else_was_before(as_, database) -> None:
     made(database)
     as_().get(HERE).submit(CODE, value="12")
@@ -140,6 +160,17 @@ def test_withdrawn_it_leads_nowhere(as_, database) -> None:
     for path in (HERE, HERE + "/manifest.webmanifest"):
         assert as_().http.get(path).status_code == 404
     assert values(database) == []
+
+
+def test_a_withdrawn_link_is_not_opened_again_by_going_back(as_, database) -> None:
+    made(database, "colleague")
+    me = as_("member")
+    page = me.get(URL)
+    sent = page.fields(page.form("/lenke"))
+    page.submit("/lenke")
+    me.get(URL).submit("/trekk")
+    again = me.post(f"{URL}/lenke", sent)
+    assert again.status == 409 and "Denne lenken er trukket" in again.main
 
 
 def test_a_new_link_ends_the_old_one(as_, database) -> None:

@@ -144,6 +144,11 @@ class Row:
         ("unge", Row(6), False),
         ("unge", Row(0), False),
         ("minutter", Row(3), False),
+        ("timer per elev", Row(3), False),
+        ("%", Row(3), False),
+        ("dagpengemottakere", Row(3), True),
+        ("timelærere", Row(3), True),
+        ("krisesentre", Row(3), True),
         ("unge", Row(None), False),
     ],
 )

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.core import dialect, search_finding, search_similar, search_synonyms
 from app.core.search_asking import understand
-from app.core.search_finding import Looked, Totals
+from app.core.search_finding import Looked, Totals, newest
 from app.library.filters import FILTERS
-from app.library.queries import rows
+from app.library.queries import newest_rows, rows
 from tests.library.test_index import start
 
 pytestmark = pytest.mark.looks  # the plans are the embedded database's
@@ -52,15 +52,18 @@ def test_every_filter_uses_the_index(db: Session, name: str) -> None:
     offered = {one.name: ["a", "b"] for one in FILTERS}
     few, many = Totals(10, 0, {name: 10, other: 10}), Totals(5_000)
     assert not scanned(plans(db, lambda: search_finding.totals(db, looked)))
-    assert not scanned(plans(db, lambda: search_finding.newest(db, looked, 9)))
+    assert not scanned(plans(db, lambda: db.execute(*newest(looked, 9)).all()))
     assert not scanned(plans(db, lambda: search_finding.counts(db, looked, few, offered)))
     assert not scanned(plans(db, lambda: search_finding.counts(db, looked, many, offered)))
 
 
 def test_the_newest_are_read_in_their_order(db: Session) -> None:
     """By number, from the place on; nothing is sorted."""
-    plan = plans(db, lambda: search_finding.newest(db, Looked(None, ()), 9))
-    assert plan == ["SEARCH search_item USING INTEGER PRIMARY KEY (rowid<?)"]
+    by_number = "SEARCH search_item USING INTEGER PRIMARY KEY (rowid<?)"
+    assert plans(db, lambda: db.execute(*newest(Looked(None, ()), 9)).all()) == [by_number]
+    shown = plans(db, lambda: newest_rows(db, Looked(None, ()), 9))
+    assert by_number in shown and not scanned(shown)
+    assert not [step for step in shown if "TEMP B-TREE" in step]
 
 
 def test_words_and_what_resembles_use_indexes(db: Session) -> None:

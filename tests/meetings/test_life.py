@@ -10,7 +10,8 @@ from app.core.columns import Reach
 from app.core.errors import Conflict, Invalid
 from app.core.outbox import Mail
 from app.meetings import closing, queries, service
-from app.meetings.models import EntryKind, MeetingState
+from app.meetings.models import EntryKind, Meeting, MeetingState
+from tests.find import one
 from tests.initiatives.helpers import actor, network_id
 from tests.meetings.helpers import HERE, ROOM, closed, meeting, opened
 
@@ -64,6 +65,40 @@ def test_who_is_in_none_of_the_groups_plans_for_everybody_first(as_) -> None:
     assert [option.get_text() for option in chosen] in ([], ["Hele nettverket"])
     own = as_("member").get(f"{ROOM}/nytt").soup.select("[name=group_id] option[selected]")
     assert [option.get_text() for option in own] == ["Åsnes"]
+
+
+def test_on_the_day_whose_clocks_are_moved_the_end_comes_after_the_beginning(as_, database) -> None:
+    """From two to three there is nothing that night: half past two is half past three."""
+    night = PLAN | {"on_day": "2027-03-28", "begins": "02.30", "ends": "03.00"}
+    page = as_("member").get(f"{ROOM}/nytt").submit("/nytt", **night)
+    assert page.status == 422 and page.error("ends") and page.typed("ends") == "03.00"
+    page = page.submit("/nytt", ends="04.00")
+    with database.read() as db:
+        made = one(db, Meeting)
+        assert (made.ends_at - made.starts_at).total_seconds() == 30 * 60
+
+
+def test_the_steering_group_is_called_to_its_own_meeting_alone(as_, database) -> None:
+    plan = {**PLAN, "group_id": "", "invite": "1", "kind": "styringsgruppe"}
+    as_("leader").get(f"{ROOM}/nytt").submit("/nytt", **plan)
+    assert {m.to for m in mails(database)} == {"leader@eksempel.no", "steering@eksempel.no"}
+    as_("leader").get(f"{ROOM}/nytt").submit("/nytt", **plan | {"kind": "nettverksmote"})
+    called = {m.to.partition("@")[0] for m in mails(database)}
+    assert {"member", "youth"} < called and not called & {"reader", "assessor"}
+
+
+def test_what_is_sent_from_two_tabs_is_sent_once(as_, database) -> None:
+    with database.write() as db:
+        meeting(db, days=2)
+    for what in ("/innkall", "/send"):
+        tabs = [as_("member").get(HERE) for _tab in range(2)]
+        before = len(mails(database))
+        assert "sendt til 4" in tabs[0].submit(what).text
+        assert "ikke sendt en gang til" in tabs[1].submit(what).text
+        assert len(mails(database)) == before + 4
+        if what == "/innkall":
+            as_("member").get(HERE).submit("/start")
+            as_("member").get(f"{HERE}/mote").submit("/avslutt")
 
 
 def test_a_member_plans_for_the_own_group_alone(as_, database) -> None:

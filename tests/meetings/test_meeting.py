@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from app.core import clock
+from app.core import audit, clock
+from app.core.columns import Reach
 from app.council.models import RequestState, YouthRequest
 from app.cycles.models import CycleState, TestCycle
+from app.initiatives.models import Initiative
 from app.insights.models import Insight
-from app.meetings import queries
+from app.meetings import acts, queries, service
 from app.meetings.models import Meeting, MeetingState, Task, TaskState
 from app.practices import service as practices
 from app.practices.models import RESOURCES, Amount, Confirmation, PracticeState
@@ -22,6 +24,7 @@ from tests.find import one
 from tests.initiatives.helpers import actor, group_id, network_id, practice
 from tests.meetings.helpers import HERE, closed, meeting, opened, studied
 from tests.web import Client
+from tests.world import MADE
 
 MODE = f"{HERE}/mote"
 
@@ -220,6 +223,33 @@ def test_the_page_follows_without_touching_what_is_typed(member, database) -> No
     assert "Møtet er avsluttet" in part.text and not part.soup.select("[hx-trigger]")
 
 
+def test_no_title_that_is_hidden_stays_in_the_minutes(member, as_, database) -> None:
+    """Who ends the meeting may see more than those who read of it."""
+    with database.write() as db:
+        studied(db)
+        opened(db)
+    press(member, "test", "test-fadderordning-1", decision="tilpass", reason="Bedre i august.")
+    with database.write() as db:
+        one(db, Initiative).reach = Reach.GROUP
+        audit.record(db, actor(db), MADE, one(db, Initiative))
+    page = member.get(MODE).submit("/avslutt")
+    assert "Fadderordning" in page.soup.select_one("#referat .document").get_text()
+    other = as_("neighbour").get(HERE)
+    assert "Bedre i august." in other.main and "Fadderordning" not in other.text
+
+
+def test_two_who_count_lose_nothing(member, as_, database) -> None:
+    with database.write() as db:
+        opened(db)
+    mine, theirs = member.get(f"{HERE}/oppmote"), as_("colleague").get(f"{HERE}/oppmote")
+    first, second = [str(b["name"]) for b in mine.soup.select(".came-from input")][:2]
+    theirs.submit("/oppmote", **{first: "3"})
+    page = mine.submit("/oppmote", **{second: "2"})
+    assert page.status == 409 and "Slik står det nå 3" in page.main and page.typed(second) == "2"
+    page = page.submit("/oppmote", **{first: "3"})
+    assert "5 personer fra 2 organisasjoner" in page.main
+
+
 def test_attendance_is_numbers_and_sectors(member, database) -> None:
     with database.write() as db:
         opened(db)
@@ -233,8 +263,6 @@ def test_attendance_is_numbers_and_sectors(member, database) -> None:
 
 
 def test_tasks_from_last_time_are_marked_done(member, database) -> None:
-    from app.meetings import acts
-
     with database.write() as db:
         earlier = opened(db, title="Forrige", days=-7)
         given = {"who": "Rådgiver", "due_on": clock.today()}
@@ -247,6 +275,39 @@ def test_tasks_from_last_time_are_marked_done(member, database) -> None:
     with database.read() as db:
         assert one(db, Task).state is TaskState.DONE
     assert "Gjort: Spør to til" in member.get(MODE).soup.select_one(".minutes").get_text()
+
+
+def test_a_task_the_readers_may_not_see_is_not_told_in_the_minutes(member, database) -> None:
+    with database.write() as db:
+        own = opened(db, title="Lukket", days=-7, reach=Reach.GROUP)
+        hidden = acts.give(db, actor(db, "leader"), own, "Ring om saken").id
+        opened(db)
+    page = member.get(MODE)
+    key = page.fields(page.form("/avslutt"))
+    page = member.post(f"{MODE}/gjort", key | {"task_id": [str(hidden)]})
+    assert page.status == 422 and "Dette finnes ikke lenger" in page.main
+    with database.read() as db:
+        assert one(db, Task).state is TaskState.OPEN
+
+
+def test_two_who_finish_a_task_do_it_once(application, database) -> None:
+    with database.write() as db:
+        made = opened(db)
+        given = service.give(db, actor(db), made.network_id, made.group_id, "Ring")
+        db.flush()
+        number = given.id
+    ways = [(f"{MODE}/gjort", {"task_id": number}), (f"/nett/oppgaver/{number}/gjort", {})]
+    with TestClient(application) as http, ThreadPoolExecutor(2) as hands:
+        headers = {"cookie": "flipp=token-member", "sec-fetch-site": "same-origin"}
+
+        def send(way: tuple[str, dict[str, object]]) -> int:
+            answer = http.post(way[0], data=way[1], headers=headers, follow_redirects=False)
+            return answer.status_code
+
+        assert set(hands.map(send, ways)) == {303}
+    with database.read() as db:
+        done = sa.select(sa.func.count()).where(audit.AuditEvent.event == "task:done")
+        assert db.scalar(done) == 1
 
 
 def test_a_meeting_that_has_not_begun_shows_its_agenda(member, database) -> None:

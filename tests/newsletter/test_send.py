@@ -8,16 +8,20 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from app.core import outbox
+from app.core import audit, outbox
+from app.core.columns import Reach
 from app.core.config import Settings
 from app.core.db import Database
 from app.core.jobs import Work
-from app.newsletter import sending, service, subscribing
-from app.newsletter.models import Delivery, IssueState, NewsletterIssue
+from app.initiatives.models import Initiative
+from app.networks.models import Network
+from app.newsletter import contents, queries, sending, service, subscribing
+from app.newsletter.models import Delivery, IssueState, ItemKind, NewsletterIssue
 from tests.conftest import As
 from tests.find import one
-from tests.initiatives.helpers import actor
+from tests.initiatives.helpers import actor, initiative
 from tests.newsletter.helpers import (
     LEAVE,
     PAGE,
@@ -29,6 +33,7 @@ from tests.newsletter.helpers import (
     subscribe,
     the_issue,
 )
+from tests.world import MADE
 
 
 def test_sent_from_the_page_with_the_headers_of_rfc_8058(
@@ -91,6 +96,83 @@ def test_stopped_holds_what_lies_there_and_goes_on_to_the_rest(
     do_jobs(database)
     found = Counter(str(m["To"]) for m in post_all(database, settings))
     assert len(found) == sending.BATCH + 5 and set(found.values()) == {1}
+
+
+def test_what_is_taken_back_while_it_is_stopped_is_not_sent_after_all(
+    as_: As, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.write() as db:
+        told = initiative(db, "Frokostklubb", reach=Reach.PUBLIC)
+        subscribe(db, ["a@eksempel.no", "b@eksempel.no"])
+        made, key = issue(db), (ItemKind.DECISION, told.id or 0)
+        pieces = contents.chosen(db, "nett", made.network_id, [key])
+        service.fill(db, made, pieces)
+        service.start(db, actor(db, "leader"), made, made.version, "http://testserver")
+    page = as_("leader").get(f"{PAGE}/1/send")
+    with monkeypatch.context() as patch:
+        patch.setattr(Work, "tell", lambda *_: page.submit("/stopp"))
+        do_jobs(database)
+    assert all("Frokostklubb" in mail.body for mail in mails(database))
+    with database.write() as db:
+        one(db, Initiative).reach = Reach.GROUP
+        audit.record(db, actor(db), MADE, one(db, Initiative))
+    as_("leader").get(f"{PAGE}/1/send").submit("/fortsett")
+    assert post_all(database, settings) == [], "first they are written anew"
+    do_jobs(database)
+    got = post_all(database, settings)
+    assert sorted(str(m["To"]) for m in got) == ["a@eksempel.no", "b@eksempel.no"]
+    for mail in got:
+        text = str(mail.get_body(("plain",)).get_content())  # type: ignore[union-attr]
+        assert "Frokostklubb" not in text and LEAVE + f"key-{str(mail['To'])[0]}" in text
+
+
+def test_nothing_leaves_a_closed_network(
+    as_: As, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(database, 2)
+    with database.write() as db:
+        close(db)
+    do_jobs(database)
+    assert the_issue(database).state is IssueState.STOPPED and mails(database) == []
+    page = as_("leader").get(f"{PAGE}/1/send").submit("/fortsett")
+    assert page.status == 422 and "Nettverket er lukket" in page.main
+    with database.write() as db:
+        issue(db, "Det neste")
+    page = as_("leader").get(f"{PAGE}/2/send").submit("/send")
+    assert page.status == 422 and "Nettverket er lukket" in page.main
+
+
+def close(db: Session) -> None:
+    one(db, Network, slug="nett").public = False
+    audit.record(db, actor(db, "leader"), MADE, one(db, Network, slug="nett"))
+
+
+def test_who_leaves_while_the_mail_is_written_gets_none(
+    database: Database, url: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(database, 2)
+    other, written = Database(url), queries.written
+    leaves = threading.Thread(target=leave, args=(other, "key-leser0"))
+
+    def slowly(db: Session, number: int | None) -> int:
+        """The batch is written, and not committed yet."""
+        if not leaves.ident:
+            leaves.start()
+            leaves.join(0.5)
+        return written(db, number)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(queries, "written", slowly)
+        do_jobs(database)
+    leaves.join()
+    other.close()
+    assert [str(m["To"]) for m in post_all(database, settings)] == ["leser1@eksempel.no"]
+    assert the_issue(database).state is IssueState.SENT
+
+
+def leave(database: Database, key: str) -> None:
+    with database.write() as db:
+        subscribing.leave(db, key)
 
 
 def test_two_workers_at_once_write_each_mail_once(database: Database, url: str) -> None:

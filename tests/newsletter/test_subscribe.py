@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from app import registry
-from app.core import clock
+from app.core import clock, once
 from app.core.db import Database
 from app.newsletter.models import Subscriber
 from tests.conftest import As
@@ -59,6 +59,15 @@ def test_twice_yes_then_no(as_: As, database: Database) -> None:
 
 def test_the_link_of_a_test_mail_says_that_nobody_was_taken_out(as_: As) -> None:
     assert "Ingen adresse er slettet nå." in as_().get(LEAVE + "prove").main
+
+
+def test_no_link_of_a_mail_is_kept_where_sent_forms_are(as_: As, database: Database) -> None:
+    sign_up(as_)
+    where = link(database)
+    as_().get(where).submit(where)
+    with database.read() as db:
+        kept = str(db.execute(sa.select(once.IDEMPOTENCY)).all())
+    assert people(database) == [(KARI, True)] and where.split("/")[-1] not in kept
 
 
 def test_the_answer_is_the_same_for_any_address(as_: As, database: Database) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from app.core import once
 from app.core.config import Settings
 from app.core.db import Database
 from app.reminders import queries, service
@@ -52,6 +53,8 @@ def test_the_link_in_a_mail_needs_no_sign_in(
     assert "Slutt å få e-post om dette?" in page.main and off(database) == set()
     page = page.submit(link)
     assert "Du får ikke flere e-poster om dette" in page.main
+    with database.read() as db:
+        assert link not in str(db.execute(sa.select(once.IDEMPOTENCY)).all())
     assert off(database) == (set(MailKind) if kind == service.EVERYTHING else {MailKind.TASK})
 
 

@@ -116,6 +116,20 @@ def test_a_meeting_is_told_the_day_before_to_those_who_belong_there(
     assert not any("overmorgen" in body for body in found.values())
 
 
+def test_a_meeting_put_off_is_told_again_the_day_before(
+    database: Database, settings: Settings
+) -> None:
+    with database.write() as db:
+        moved = meeting(db, clock.today() + DAY)
+    assert "I morgen" in morning(database, settings)["member"]
+    with database.write() as db:
+        moved = db.merge(moved)
+        moved.starts_at, moved.ends_at = moved.starts_at + 2 * DAY, moved.ends_at + 2 * DAY
+        keep(db, moved)
+    days = [set(morning(database, settings, n)) & {"member"} for n in (0, 1, 2, 3)]
+    assert days == [set(), set(), {"member"}, set()]
+
+
 def test_all_of_a_day_is_one_mail_with_what_one_follows(
     database: Database, settings: Settings
 ) -> None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from app.core import audit
+from app.core.access import NOBODY
+from app.core.columns import Reach
 from app.core.db import Database
+from app.initiatives.models import Initiative
 from app.insights.models import Insight
-from app.meetings.models import Entry, EntryKind, Task
+from app.meetings.models import Entry, EntryKind, Meeting, Task
 from app.networks.models import ResourceGroup
+from app.practices.models import Practice
 from app.problems.models import FlipQuestion
 from app.workshops import rules
 from app.workshops.models import DialogueLine
@@ -15,6 +20,7 @@ from tests.conftest import As
 from tests.find import one
 from tests.web import Page
 from tests.workshops.helpers import ask, hold, start
+from tests.world import MADE
 
 
 def answer(as_: As, home: str, no: int, text: str, who: str = "member") -> Page:
@@ -93,6 +99,23 @@ def test_of_the_whole_network_the_writer_chooses_the_group(as_: As, database: Da
         assert len(db.scalars(sa.select(Insight)).all()) == 1
         grue = one(db, ResourceGroup, slug="grue").id
     assert "siden til Grue" in page.submit("/innsikt", group_id=grue).text
+
+
+def test_what_is_said_in_a_groups_own_meeting_stays_there(as_: As, database: Database) -> None:
+    home = hold(database)
+    with database.write() as db:
+        made = one(db, Meeting)
+        made.reach = Reach.GROUP
+        audit.record(db, NOBODY, MADE, made)
+    answer(as_, home, 4, "Hun i resepsjonen ringer dem.").submit("/innsikt")
+    start(database)
+    logs = as_("member").get(f"/nett/logg?mote={home.split('/')[-1]}")
+    for kind in ("innsikt", "praksis", "tiltak"):
+        logs = logs.submit("/logg", kind=kind, text=f"Sagt i rommet: {kind}")
+        assert "står i referatet" in logs.text
+    with database.read() as db:
+        for model in (Insight, Practice, Initiative):
+            assert {row.reach for row in db.scalars(sa.select(model))} == {Reach.GROUP}
 
 
 def test_only_the_group_writes(as_: As, database: Database) -> None:

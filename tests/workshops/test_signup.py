@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from app import registry
 from app.core import audit, clock
 from app.core.access import NOBODY
 from app.core.db import Database
 from app.meetings import service as meetings
-from app.meetings.models import Attendance, Meeting
+from app.meetings.models import Attendance, Meeting, MeetingState
 from app.networks.queries import load_actor
 from app.workshops import signup
 from app.workshops.models import Standing
@@ -197,6 +198,29 @@ def test_who_arranges_is_reminded_that_those_who_come_know_nothing_of_a_change(
     assert page.soup.find("a", href=f"{home}/deltakere/melding")
     as_("coordinator").get(f"{home}/deltakere/melding").submit("/melding", text="Nytt sted.")
     assert told not in as_("coordinator").get(home).main
+
+
+def test_who_came_to_what_is_approved_stands(as_: As, database: Database) -> None:
+    home, nav = hold(database), organisation(database, "nav")
+    come(as_, home, organisation_id=nav, organisation="")
+    start(database)
+    page = as_("coordinator").get(f"{home}/deltakere")
+    with database.write() as db:
+        made = one(db, Meeting)
+        made.state = MeetingState.APPROVED
+        audit.record(db, NOBODY, MADE, made)
+    assert page.submit("/oppmote").status == 422
+    assert not as_("coordinator").get(f"{home}/deltakere").soup.select("[action$=oppmote]")
+    with database.read() as db:
+        assert db.scalars(sa.select(Attendance)).all() == []
+
+
+def test_nobody_is_kept_longer_than_they_were_told(as_: As, database: Database) -> None:
+    home = hold(database)
+    come(as_, home)
+    page = as_("coordinator").get(f"{home}/deltakere").submit("/deltakere", keep_days="90")
+    assert page.status == 422 and page.error("keep_days") and page.typed("keep_days") == "90"
+    assert "Påmeldingen er lagret." in page.submit("/deltakere", keep_days="3").text
 
 
 def test_who_comes_is_told_when_it_is_called_off(as_: As, database: Database) -> None:

@@ -10,7 +10,7 @@ from app.core.errors import Conflict, Invalid
 from app.core.forms import FormView
 from app.core.i18n import _
 from app.core.web import Ctx
-from app.meetings import closing, document, forms, mailing, queries, rules, subjects, trail
+from app.meetings import closing, document, forms, mailing, queries, rules, trail
 from app.meetings.models import Meeting
 from app.meetings.policy import MeetingDo
 from app.meetings.queries import meeting_guard
@@ -53,7 +53,7 @@ def _current(meeting: Meeting) -> dict[str, Any]:
 def _around(ctx: Ctx, meeting: Meeting) -> dict[str, Any]:
     """Beside the text: what the numbers in it stand for."""
     rows = queries.entries(ctx.db, meeting.id)
-    about = subjects.resolve(ctx.db, ctx.actor, ctx.network, trail.refs(rows))
+    about = trail.about(ctx, rows)
     found = sorted(trail.numbered(rows, about).items())
     return {
         "meeting": meeting,
@@ -102,5 +102,7 @@ def approve(ctx: Ctx, meeting: Meeting) -> Response:
 def send(ctx: Ctx, meeting: Meeting) -> Response:
     """Tell the group where the minutes stand."""
     _demand_held(meeting)
+    if said := mailing.just_sent(ctx.db, meeting, mailing.SENT):
+        return ctx.redirect(address(ctx, meeting), say=said)
     sent = mailing.send_minutes(ctx.db, ctx.actor, ctx.network, meeting, ctx.settings.base_url)
     return ctx.redirect(address(ctx, meeting), say=_("Referatet er sendt til %s.") % sent)

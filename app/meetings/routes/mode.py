@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from zlib import crc32
 
 from starlette.responses import Response
 
@@ -12,8 +13,8 @@ from app.core.forms import Form, FormView, blank, clean
 from app.core.i18n import _
 from app.core.web import Ctx
 from app.meetings import acts, agenda, closing, forms, mode, queries, rules, service
-from app.meetings.models import EntryKind, Meeting, MeetingState, Task, TaskState
-from app.meetings.policy import MeetingDo, TaskDo
+from app.meetings.models import EntryKind, Meeting, MeetingState
+from app.meetings.policy import WHO_FINISHES, MeetingDo, TaskDo
 from app.meetings.queries import meeting_guard
 from app.meetings.routes.record import show
 from app.meetings.routes.shared import MODE, ONE, address, router
@@ -236,13 +237,10 @@ def finish(ctx: Ctx, meeting: Meeting) -> Response:
     """A task from an earlier meeting is done."""
 
     def act(data: forms.DoneForm) -> str:
-        task = ctx.db.get(Task, data.task_id)
-        if task is None or task.network_id != meeting.network_id:
-            raise Invalid(_("Dette finnes ikke lenger. Last siden på nytt."))
+        task = acts.task_of(ctx.db, meeting, data.task_id)
         if not ctx.can(TaskDo.FINISH, task):
-            raise Forbidden
-        if task.state is not TaskState.DONE:
-            acts.finish(ctx.db, ctx.actor, meeting, task)
+            raise Forbidden(_(WHO_FINISHES))
+        acts.finish(ctx.db, ctx.actor, meeting, task)
         return _("Oppgaven er gjort.")
 
     return _press(ctx, meeting, forms.DoneForm, act, agenda.TASKS)
@@ -255,11 +253,15 @@ def finish(ctx: Ctx, meeting: Meeting) -> Response:
 def attendance(ctx: Ctx, meeting: Meeting) -> Response:
     """A number for each of the network's organisations."""
     _demand_begun(meeting)
-    came = {row.organisation_id: row.people for row in queries.attendance(ctx.db, meeting.id)}
-    form = blank(forms.AttendanceForm)
-    for organisation in ctx.network.organisations:
-        form.values[f"org-{organisation.id}"] = str(came.get(organisation.id, ""))
+    form = blank(forms.AttendanceForm, **_came(ctx, meeting))
     return _attendance_page(ctx, meeting, form)
+
+
+def _came(ctx: Ctx, meeting: Meeting) -> dict[str, Any]:
+    """What stands there, as the form writes it; its version is worked out of the numbers."""
+    came = {row.organisation_id: row.people for row in queries.attendance(ctx.db, meeting.id)}
+    version = crc32(repr(sorted(came.items())).encode()) % 10**9
+    return {f"org-{o.id}": str(came.get(o.id, "")) for o in _orgs(ctx)} | {"version": version}
 
 
 def _demand_begun(meeting: Meeting) -> None:
@@ -273,15 +275,17 @@ def _demand_begun(meeting: Meeting) -> None:
 def _attendance_page(
     ctx: Ctx, meeting: Meeting, form: FormView[forms.AttendanceForm], status: int = 200
 ) -> Response:
-    return ctx.render(
-        "meetings/attendance.html",
-        status=status,
-        meeting=meeting,
-        home=address(ctx, meeting),
-        rows=_rows(ctx, meeting),
-        form=form,
-        back=_after_attendance(ctx, meeting),
-    )
+    shown = _attendance(ctx, meeting)
+    return ctx.render("meetings/attendance.html", status=status, form=form, **shown)
+
+
+def _attendance(ctx: Ctx, meeting: Meeting) -> dict[str, Any]:
+    return {
+        "meeting": meeting,
+        "home": address(ctx, meeting),
+        "rows": _rows(ctx, meeting),
+        "back": _after_attendance(ctx, meeting),
+    }
 
 
 def _rows(ctx: Ctx, meeting: Meeting) -> list[tuple[str, str, str]]:
@@ -302,7 +306,7 @@ def _after_attendance(ctx: Ctx, meeting: Meeting) -> str:
 
 @router.action(ONE + "/oppmote", HOLD)
 def attend(ctx: Ctx, meeting: Meeting) -> Response:
-    """Keep how many came from where."""
+    """Keep how many came from where; when somebody else was first, show both."""
     _demand_begun(meeting)
     form = ctx.parse(forms.AttendanceForm)
     for organisation in _orgs(ctx):
@@ -311,6 +315,10 @@ def attend(ctx: Ctx, meeting: Meeting) -> Response:
     people = forms.counted(form, _orgs(ctx))
     if not form.ok:
         return _attendance_page(ctx, meeting, form, 422)
+    current = _came(ctx, meeting)
+    if form.data.version != current["version"]:
+        shown = _attendance(ctx, meeting)
+        return ctx.conflict("meetings/attendance.html", form, current, **shown)
     service.attend(ctx.db, ctx.actor, meeting, people)
     return ctx.redirect(_after_attendance(ctx, meeting), say=_("Oppmøtet er ført."))
 

@@ -96,6 +96,8 @@ def shown_tasks(ctx: Ctx, rows: Sequence[Any]) -> list[dict[str, Any]]:
 def invite(ctx: Ctx, meeting: Meeting) -> Response:
     """Ask everybody in the group to come."""
     service.demand_planned(meeting)
+    if said := mailing.just_sent(ctx.db, meeting, mailing.INVITED):
+        return ctx.redirect(address(ctx, meeting), say=said)
     sent = mailing.invite(ctx.db, ctx.actor, ctx.network, meeting, ctx.settings.base_url)
     return ctx.redirect(address(ctx, meeting), say=_("Innkallingen er sendt til %s.") % sent)
 

@@ -89,5 +89,8 @@ def stop(ctx: Ctx, issue: NewsletterIssue) -> Response:
 @router.action(ONE + "/fortsett", queries.WRITE)
 def resume(ctx: Ctx, issue: NewsletterIssue) -> Response:
     """Go on; nobody gets it twice."""
-    service.resume(ctx.db, ctx.actor, issue, ctx.settings.base_url)
+    try:
+        service.resume(ctx.db, ctx.actor, issue, ctx.settings.base_url)
+    except Invalid as no:
+        return _page(ctx, issue, no.reason, no.status)
     return ctx.redirect(home(ctx, f"{issue.number}/send"))

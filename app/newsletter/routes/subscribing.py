@@ -64,7 +64,7 @@ def _whose(ctx: Ctx, one: Subscriber | None) -> dict[str, Any]:
     return {"of": network.name, "letters": f"/{network.slug}/nyhetsbrev"}
 
 
-@router.action("/abonner/bekreft/{token}", OPEN)
+@router.action("/abonner/bekreft/{token}", OPEN, again=True)
 def confirm(ctx: Ctx, _nothing: None) -> Response:
     """Yes."""
     one = subscribing.by_token(ctx.db, ctx.part("token"))

@@ -199,7 +199,11 @@ def arrange(ctx: Ctx, meeting: Meeting) -> Response:
         return ctx.conflict("workshops/coming.html", form, current, **around)
     values = {name: getattr(form.data, name) for name in SETTINGS}
     base = ctx.settings.base_url
-    signup.arrange(ctx.db, ctx.actor, meeting, form.data.version, values, base)
+    try:
+        signup.arrange(ctx.db, ctx.actor, meeting, form.data.version, values, base)
+    except Invalid as problem:
+        form.say("keep_days", problem.reason)
+        return _coming(ctx, meeting, row, form, 422)
     said = _("Påmeldingen er lagret.")
     if 0 < form.data.places < queries.taken(ctx.db, meeting):
         said = _("Påmeldingen er lagret. Flere er påmeldt enn det er plass til; ingen er meldt av.")
