@@ -54,24 +54,24 @@ Unit = Annotated[Line, Field(max_length=40)]
 
 
 class UnderwayForm(Form):
-    """What can still be changed when the test has started."""
+    """What can still be changed when the test has started.
+
+    measure_name: something new to count, when it is none of the initiative's measures.
+    """
 
     plan: Text = ""
     who: Line = ""
     ends_on: MaybeDate = None
     measure_ids: Ids = []
+    measure_name: MaybeName = ""
 
 
 class PlanForm(UnderwayForm):
-    """A test is planned in three minutes: what we ask, what we believe, what we count, who, when.
-
-    measure_name: something new to count, when it is none of the initiative's measures.
-    """
+    """Planned in three minutes: what we ask, what we believe, what we count, who, when."""
 
     question: NeedText
     prediction: NeedText
     starts_on: MaybeDate = None
-    measure_name: MaybeName = ""
     after_number: Annotated[MaybeId, BeforeValidator(_of_another)] = None
 
     @field_validator("starts_on")
@@ -119,5 +119,4 @@ class MeasureForm(Form):
     unit: Unit = ""
     rhythm: Rhythm = Rhythm.WEEK
     target: MaybeNumber = None
-    baseline_until: MaybeDate = None
     ended_on: MaybeDate = None

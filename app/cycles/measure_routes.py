@@ -62,10 +62,10 @@ def create(ctx: Ctx, initiative: Initiative) -> Response:
     if not form.ok:
         return _new_page(ctx, initiative, form, 422)
     values = {name: getattr(form.data, name) for name in COLUMNS}
-    service.make_measure(ctx.db, ctx.actor, initiative, **values)
-    home = f"/{ctx.network.slug}/tiltak/{initiative.slug}"
+    made = service.make_measure(ctx.db, ctx.actor, initiative, **values)
     return ctx.redirect(
-        f"{home}#maalinger", say=_("Målingen er laget. Nå kan dere skrive inn tall.")
+        f"/{ctx.network.slug}/maalinger/{made.slug}",
+        say=_("Målingen er laget. Nå kan dere skrive inn tall."),
     )
 
 
@@ -82,7 +82,7 @@ def _one_context(ctx: Ctx, measure: Measure) -> dict[str, Any]:
 
 @router.page(ONE + "/rediger", measure_guard(CycleDo.MEASURE))
 def edit(ctx: Ctx, measure: Measure) -> Response:
-    """The measure, its baseline and its target."""
+    """The measure and its target; its baseline is frozen on its own page."""
     form = ctx.blank(forms.MeasureForm, **_current(measure))
     return ctx.render("cycles/measure_form.html", form=form, **_one_context(ctx, measure))
 

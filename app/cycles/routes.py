@@ -106,6 +106,7 @@ def _plan_page(
         status=status,
         form=form,
         last=last,
+        decided=view.label(last) if last else "",
         measures=_measures(ctx, initiative),
         labels=view.plan_labels(),
         stopped=not rules.may_plan(initiative.status),
@@ -139,7 +140,7 @@ def create(ctx: Ctx, initiative: Initiative) -> Response:
     )
 
 
-def _counted(ctx: Ctx, initiative: Initiative, data: forms.PlanForm) -> list[int]:
+def _counted(ctx: Ctx, initiative: Initiative, data: forms.UnderwayForm) -> list[int]:
     """The measures chosen, and the new one if one was named."""
     if not data.measure_name:
         return list(data.measure_ids)
@@ -248,9 +249,7 @@ def save(ctx: Ctx, tried: Tried) -> Response:
         return ctx.conflict("cycles/form.html", form, _current(ctx, tried), **shown)
     names = PLANNED if tried.cycle.started_on is None else UNDERWAY
     values = {name: getattr(data, name) for name in names}
-    counted = data.measure_ids
-    if isinstance(data, forms.PlanForm):
-        counted = _counted(ctx, tried.initiative, data)
+    counted = _counted(ctx, tried.initiative, data)
     try:
         service.change(ctx.db, ctx.actor, tried.cycle, data.version, values, measure_ids=counted)
     except Invalid as problem:

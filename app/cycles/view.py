@@ -122,7 +122,7 @@ def measure(home: str, row: Any, works: bool) -> Shown:
     return {
         "name": row.name,
         "href": f"{home}/maalinger/{row.slug}",
-        "edit": f"{home}/maalinger/{row.slug}/rediger",
+        "enter": f"{home}/maalinger/{row.slug}#skriv-inn" if works and not over else "",
         "kind": _(MEASURE_LABELS[row.kind]),
         "rhythm": _(RHYTHM_LABELS[row.rhythm]),
         "last": _("Sist målt %s") % long_date(row.last) if row.last else _("Ingen tall ennå"),

@@ -69,6 +69,15 @@ def test_a_stale_form_is_refused_and_that_is_written_down(as_, database: Databas
         assert len(events(db, one(db, TestCycle), REFUSED)) == 2
 
 
+def test_what_is_counted_can_still_be_named(as_, running) -> None:
+    page = as_("member").get(f"{HOME}/tester/1")
+    (way,) = page.soup.select("#teller ~ p a")
+    after = as_("member").get(str(way["href"])).submit("/rediger", measure_name="Unge som kom")
+    (enter,) = after.soup.select("main a[href$='#skriv-inn']")
+    assert as_("member").get(str(enter["href"])).soup.select("#skriv-inn")
+    assert not as_().get(f"{HOME}/tester/1").soup.select("main a[href$='#skriv-inn']")
+
+
 @pytest.mark.parametrize("action", ["rediger", "start", "studer", "beslutt"])
 def test_a_crafted_post_is_refused_and_written_down(as_, database, running, action: str) -> None:
     page = as_("member").get(f"{HOME}/tester/1/studer")

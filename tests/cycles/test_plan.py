@@ -117,9 +117,11 @@ def test_a_measure_is_defined_and_changed(as_, database) -> None:
     form = as_("member").get(f"{HOME}/malinger/ny")
     wrong = form.submit("/ny", name="Kom", target="mange")
     assert wrong.error("target") and wrong.typed("target") == "mange"
-    done = wrong.submit("/ny", target="12,5", baseline_until="2026-11-01", of_total="True")
-    assert done.path == HOME and "Kom" in done.main
-    edit = as_("member").get("/nett/maalinger/kom/rediger")
+    done = wrong.submit("/ny", target="12,5", of_total="True")
+    assert done.path == "/nett/maalinger/kom" and "Kom" in done.main
+    assert not as_().get("/nett/maalinger/kom").soup.select('a[href$="/rediger"]')
+    (way,) = done.soup.select('main a[href$="/rediger"]')
+    edit = as_("member").get(str(way["href"]))
     assert edit.typed("target") == "12,5"
     stale = as_("member").get("/nett/maalinger/kom/rediger")
     edit.submit("/rediger", unit="unge")
