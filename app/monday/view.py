@@ -60,9 +60,11 @@ def _asked(network: NetworkInfo, row: Any) -> Line:
 
 
 def _task(network: NetworkInfo, row: Any) -> Line:
-    href = f"/{network.slug}/moter" + (f"/{row.slug}" if row.slug else "")
-    note, group = _("Fristen var %s") % long_date(row.day), _group(network, row.group_id)
-    return Line(row.title, href, note, _("Se oppgaven"), href, group)
+    home, group = f"/{network.slug}", network.group(row.group_id)
+    where = f"/grupper/{group.slug}#oppgaver" if group else "/moter"
+    href = home + (f"/moter/{row.slug}#oppgaver" if row.slug else where)
+    note, name = _("Fristen var %s") % long_date(row.day), group.name if group else ""
+    return Line(row.title, href, note, _("Se oppgaven"), href, name)
 
 
 def _minutes(network: NetworkInfo, row: Any) -> Line:
@@ -116,8 +118,8 @@ def _signal(network: NetworkInfo, row: Signalled) -> Line:
 
 
 def _posts(network: NetworkInfo, posts: int) -> Line:
-    href, note = f"/{network.slug}/innspill", _("Den som skrev, venter på svar.")
-    title = ngettext("%s innspill venter på å bli lest", "%s innspill venter på å bli lest", posts)
+    href, note = f"/{network.slug}/innspill", _("Les dem, og avgjør om en gruppe skal få dem.")
+    title = ngettext("%s innspill er ikke avgjort", "%s innspill er ikke avgjort", posts)
     return Line(title % posts, href, note, _("Les innspillene"), href)
 
 

@@ -121,6 +121,9 @@ def test_what_was_planted_is_listed_and_nothing_else(as_: As, database: Database
     links = {str(a["href"]) for a in page.soup.select("main section a.ds-button")}
     assert "/nett/tiltak/a-beslutte/tester/1/beslutt" in links
     assert "/nett/tiltak/over-tiden/tester/1/studer" in links
+    assert "/nett/grupper/asnes#oppgaver" in links, (
+        "where the task is, also when no meeting gave it"
+    )
     assert as_("staff").http.get(MONDAY).status_code == 403
 
 
@@ -175,7 +178,7 @@ def test_unread_texts_are_counted_for_who_reads_them(as_: As, database: Database
         mine.moderates = True
         audit.record(db, actor(db, "leader"), MADE, mine)
     found = listed(as_("leader").get(MONDAY))
-    assert found == {"Ønsker og innspill fra unge": ["1 innspill venter på å bli lest"]}
+    assert found == {"Ønsker og innspill fra unge": ["1 innspill er ikke avgjort"]}
 
 
 def test_it_takes_the_same_few_queries_however_much_there_is(
