@@ -65,8 +65,8 @@ def said(reading: Reading, rhythm: Rhythm) -> str:
 
 def _lacking(missing: int) -> str:
     return ngettext(
-        "For få tall til å si noe ennå: det mangler %(n)s.",
-        "For få tall til å si noe ennå: det mangler %(n)s.",
+        "For få tall til å si noe ennå: det mangler %(n)s som ikke ligger på medianen.",
+        "For få tall til å si noe ennå: det mangler %(n)s som ikke ligger på medianen.",
         missing,
     ) % {"n": missing}
 
@@ -95,9 +95,12 @@ def direction(reading: Reading, wanted: Wanted) -> str:
 
 
 def counted(reading: Reading) -> str:
-    """What the sentence rests on: how many count, the two figures and their limits."""
+    """What the sentence rests on: how many count, the two figures and their limits.
+
+    "" while there are too few to judge: limits of so few would only mislead.
+    """
     found = reading.limits
-    if found is None:
+    if found is None or reading.missing:
         return ""
     return _(
         "%(useful)s av %(all)s tall teller (de på medianen gjør ikke). Lengste rekke på samme "
