@@ -152,7 +152,7 @@ def enter(ctx: Ctx, held: Held) -> Response:
 def _keep(ctx: Ctx, held: Held, data: forms.LinkNumberForm) -> None:
     """Raises Invalid, DayTaken, or Conflict when what is to be replaced has been corrected."""
     measure = held.measure
-    numbers.figures(measure.of_total, data.value, data.k, data.n, Flag.FINAL)
+    numbers.counted(measure, data.value, data.k, data.n, Flag.FINAL)
     there = numbers.on(ctx.db, measure, data.on_day) if data.replace else None
     if there is None:
         day = data.on_day
@@ -168,7 +168,7 @@ def _keep(ctx: Ctx, held: Held, data: forms.LinkNumberForm) -> None:
 def _taken(ctx: Ctx, held: Held, form: View, there: Measurement) -> Response:
     """The day has a number: the same is as good as saved, another or a new note is asked about."""
     data, measure = form.data, held.measure
-    given = numbers.figures(measure.of_total, data.value, data.k, data.n, Flag.FINAL)
+    given = numbers.counted(measure, data.value, data.k, data.n, Flag.FINAL)
     if given == (there.value, there.k, there.n) and data.note in {"", there.note}:
         return _saved(ctx, data.on_day)
     form.values["replace"] = str(there.version)

@@ -13,6 +13,7 @@ from app.cycles.models import Flag
 
 FIGURE = re.compile(r"[-−]?[0-9]{1,9}(?:[.,][0-9]{1,6})?")
 COUNT = re.compile(r"[0-9]{1,9}")
+LONG = re.compile(r"[-−]?[0-9]{10,}(?:[.,][0-9]+)?")
 SPACES = re.compile(r"\s")
 
 
@@ -23,6 +24,8 @@ def _figure(value: Any) -> Any:
     text = SPACES.sub("", clean(value))
     if not text:
         return None
+    if LONG.fullmatch(text):
+        raise ValueError(_("Tallet er for stort."))
     if not FIGURE.fullmatch(text):
         raise ValueError(_("Skriv et tall, for eksempel 12 eller 12,5."))
     return float(text.replace(",", ".").replace("−", "-"))
@@ -34,6 +37,8 @@ def _count(value: Any) -> Any:
     text = SPACES.sub("", clean(value))
     if not text:
         return None
+    if LONG.fullmatch(text):
+        raise ValueError(_("Tallet er for stort."))
     if not COUNT.fullmatch(text):
         raise ValueError(_("Skriv et helt tall, for eksempel 18."))
     return int(text)

@@ -22,8 +22,8 @@ from app.cycles.models import Measure, MeasureKey
 from app.networks.policy import works_in
 from app.networks.queries import actor_of
 
-MADE = audit.kind("measure:linked", N_("Noen laget seg en lenke for hjemskjermen"))
-WITHDRAWN = audit.kind("measure:unlinked", N_("En lenke for hjemskjermen ble trukket"))
+MADE = audit.kind("measure:linked", N_("En lenke for hjemskjermen ble laget"))
+WITHDRAWN = audit.kind("measure:unlinked", N_("En lenke for hjemskjermen ble trukket tilbake"))
 # A code is 256 bits: nobody guesses one, and whoever tries is stopped all the same.
 TRIES = Guesses(for_account=None, for_source=60)
 K = MeasureKey

@@ -271,4 +271,6 @@ def link(ctx: Ctx, there: Measured) -> Response:
 def withdraw(ctx: Ctx, there: Keyed) -> Response:
     """Let a link lead nowhere from now on."""
     keys.withdraw(ctx.db, ctx.actor, there.measure, there.key)
-    return ctx.redirect(address(ctx, there.measure), say=_("Lenken er trukket. Den virker ikke."))
+    return ctx.redirect(
+        address(ctx, there.measure), say=_("Lenken er trukket tilbake. Den virker ikke lenger.")
+    )

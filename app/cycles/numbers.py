@@ -16,7 +16,7 @@ from app.core.access import Actor
 from app.core.db import expect_version
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import N_, _, long_date
-from app.cycles import runchart, wording
+from app.cycles import runchart, small, wording
 from app.cycles.models import Flag, Measure, Measurement, Rhythm
 
 ENTERED = audit.kind("measurement:entered", N_("Tallet ble skrevet inn"))
@@ -71,6 +71,16 @@ def figures(
     return Figures(100 * k / n, k, n)
 
 
+def counted(
+    measure: Measure, value: float | None, k: int | None, n: int | None, flag: Flag
+) -> Figures:
+    """What is stored of this measure. Raises Invalid as `figures`, and for fewer than nobody."""
+    found = figures(measure.of_total, value, k, n, flag)
+    if found.value is not None and found.value < 0 and small.counts_people(measure):
+        raise Invalid(_("Tallet kan ikke være under 0."))
+    return found
+
+
 def enter(
     db: Session,
     actor: Actor,
@@ -90,7 +100,7 @@ def enter(
     """
     assert measure.id is not None
     _demand_day(measure, on_day)
-    found = figures(measure.of_total, value, k, n, flag)
+    found = counted(measure, value, k, n, flag)
     there = on(db, measure, on_day)
     if there is not None:
         raise DayTaken(there)
@@ -145,7 +155,7 @@ def correct(
     expect_version(number, seen)
     day = on_day or number.on_day
     _demand_day(measure, day)
-    found = figures(measure.of_total, value, k, n, flag)
+    found = counted(measure, value, k, n, flag)
     if day != number.on_day and (there := on(db, measure, day)) is not None:
         raise DayTaken(there)
     before = in_words(measure, number)

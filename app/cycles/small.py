@@ -26,7 +26,7 @@ def is_small(measure: Any, row: Any, least: int) -> bool:
     """
     if row.k is not None and row.n is not None:
         return _few(row.k, least) or _few(row.n - row.k, least)
-    if row.value is None or not _counts_people(measure):
+    if row.value is None or not counts_people(measure):
         return False
     return float(row.value).is_integer() and _few(int(row.value), least)
 
@@ -35,5 +35,6 @@ def _few(count: int, least: int) -> bool:
     return 1 <= count < least
 
 
-def _counts_people(measure: Any) -> bool:
+def counts_people(measure: Any) -> bool:
+    """Whether what is counted may be people, by the unit."""
     return not NOT_PEOPLE.match(measure.unit.strip().lower())

@@ -26,7 +26,7 @@ const numberQueue = {
   drop(key) { return this._store("readwrite", (store) => store.delete(key)); },
   all() { return this._store("readonly", (store) => store.getAll()); },
 
-  /* "sent", "asks" (the server wants a person to look), or "waits". */
+  /* "sent", "asks" (the server wants a person to look), "gone" (the link leads nowhere any more), or "waits". */
   async _send(item) {
     let answer;
     try {
@@ -35,6 +35,7 @@ const numberQueue = {
       return "waits";
     }
     if (answer.type === "opaqueredirect") return "sent";
+    if (answer.status === 404) return "gone";
     return answer.status >= 500 || answer.status === 429 ? "waits" : "asks";
   },
 
@@ -49,7 +50,7 @@ const numberQueue = {
         sent.push(item);
         await this.drop(item.key);
       } else {
-        await this.keep({ ...item, asks: true });
+        await this.keep({ ...item, asks: true, gone: outcome === "gone" });
       }
     }
     return sent;

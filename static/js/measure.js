@@ -5,7 +5,9 @@
 const form = document.querySelector("form");
 const waits = document.getElementById("waits");
 const here = location.pathname;
-const figures = ["value", "k"].map((name) => form.elements[name]).filter(Boolean);
+const figures = ["value", "k", "n"].map((name) => form.elements[name]).filter(Boolean);
+/* As on the server (app/cycles/number_forms.py): what is no number is told at once, not when there is a network. */
+const FIGURE = form.elements.value ? /^[-−]?\d{1,9}([.,]\d{1,6})?$/ : /^\d{1,9}$/;
 let chosen = Boolean(form.elements.replace);
 form.elements.on_day.addEventListener("change", () => { chosen = true; });
 
@@ -38,6 +40,13 @@ function look(asking) {
   numberQueue.drop(asking.key).finally(() => form.submit());
 }
 
+/* Which number it was, in the words of the page: «12 for 17. november …». */
+function told(words, kept) {
+  const figure = kept.fields.filter(([name]) => ["value", "k", "n"].includes(name)).map(([, text]) => text).join("/");
+  const day = new Date(kept.day).toLocaleDateString("nb-NO", { day: "numeric", month: "long", timeZone: "UTC" });
+  return words.replace("%s", () => figure).replace("%s", () => day);
+}
+
 function line(words, more) {
   const text = document.createElement("p");
   text.textContent = words;
@@ -55,12 +64,13 @@ async function tell() {
   await propose();
   waits.replaceChildren();
   if (waiting) line(waiting === 1 ? waits.dataset.one : waits.dataset.many.replace("%s", waiting), waits.dataset.later);
-  for (const asking of mine.filter((kept) => kept.asks)) {
+  for (const lost of mine.filter((kept) => kept.gone)) line(told(waits.dataset.gone, lost));
+  for (const asking of mine.filter((kept) => kept.asks && !kept.gone)) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "ds-button";
     button.dataset.variant = "secondary";
-    button.textContent = waits.dataset.asks;
+    button.textContent = told(waits.dataset.asks, asking);
     button.addEventListener("click", () => look(asking));
     waits.append(button);
   }
@@ -77,8 +87,14 @@ async function flush() { return heard(await numberQueue.flush()); }
 
 form.addEventListener("submit", async (event) => {
   /* What is empty, or answers a question of the server's, goes the ordinary way. */
-  if (!figures.every((field) => field.value.trim()) || form.elements.replace) return;
+  if (![...figures, form.elements.on_day].every((field) => field.value.trim()) || form.elements.replace) return;
   event.preventDefault();
+  const wrong = figures.find((field) => !FIGURE.test(field.value.replace(/\s/g, "")));
+  if (wrong) {
+    wrong.setCustomValidity(waits.dataset.wrong);
+    wrong.reportValidity();
+    return;
+  }
   const made = item();
   const button = form.querySelector("button");
   if (button.classList.contains("busy")) return;
@@ -92,9 +108,9 @@ form.addEventListener("submit", async (event) => {
   const sent = await flush();
   button.classList.remove("busy");
   if (sent.length) return;
-  const asking = (await numberQueue.all()).find((kept) => kept.key === made.key && kept.asks);
+  const asking = (await numberQueue.all()).find((kept) => kept.key === made.key && kept.asks && !kept.gone);
   if (asking) { look(asking); return; }
-  for (const field of figures) field.value = "";
+  for (const field of figures) if (field.name !== "n") field.value = "";
   form.elements.note.value = "";
   chosen = false;
   await propose();
@@ -102,6 +118,7 @@ form.addEventListener("submit", async (event) => {
   worker?.sync?.register("numbers").catch(() => {});
 });
 
+for (const field of figures) field.addEventListener("input", () => field.setCustomValidity(""));
 addEventListener("online", () => { flush().catch(() => {}); });
 /* A page on the home screen is opened again where it was left, maybe days ago. */
 document.addEventListener("visibilitychange", () => { if (!document.hidden) flush().catch(() => {}); });

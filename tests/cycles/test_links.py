@@ -142,6 +142,8 @@ def test_what_is_wrong_is_said_beside_the_field(as_, database) -> None:
     page = as_().get(HERE)
     assert page.submit(CODE, value="").error("value") == "Skriv tallet."
     assert page.submit(CODE, value="tolv").error("value").startswith("Skriv et tall")
+    assert page.submit(CODE, value="-3").error("value") == "Tallet kan ikke være under 0."
+    assert page.submit(CODE, value="1" * 12).error("value") == "Tallet er for stort."
     late = page.submit(CODE, value="1", on_day=str(TODAY + WEEK))
     assert late.status == 422 and late.error("on_day")
     number = page.submit(CODE, value="1", note="Ola 02898099906")
@@ -152,7 +154,7 @@ def test_what_is_wrong_is_said_beside_the_field(as_, database) -> None:
 def test_withdrawn_it_leads_nowhere(as_, database) -> None:
     made(database)
     open_page = as_().get(HERE)
-    assert "Trekk lenken" not in as_("colleague").get(URL).main
+    assert "Trekk tilbake lenken" not in as_("colleague").get(URL).main
     page = as_("coordinator").get(URL)
     assert "Member" in page.main
     assert "Lenken er trukket" in page.submit("/trekk").text
