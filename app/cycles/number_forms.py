@@ -71,6 +71,10 @@ class LinkNumberForm(Form):
     replace: MaybeCount = None
 
 
+class StrikeForm(Form):
+    """A button: the version that is taken away."""
+
+
 class FreezeForm(Form):
     """The baseline's last day; none for no baseline."""
 

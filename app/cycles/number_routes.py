@@ -235,6 +235,20 @@ def correct(ctx: Ctx, there: Numbered) -> Response:
     return ctx.redirect(address(ctx, there.measure), say=_("Tallet er rettet."))
 
 
+@router.action(NUMBER + "/slett", queries.CORRECT)
+def strike(ctx: Ctx, there: Numbered) -> Response:
+    """Take it away, unless somebody has corrected it since it was seen."""
+    form = ctx.parse(forms.StrikeForm)
+    seen = form.data.version if form.ok else 0
+    if seen != there.number.version:
+        now = ctx.blank(forms.NumberForm, **_current(there.number))
+        now.say("", _("Noen rettet tallet mens du så på det. Se på det på nytt."))
+        shown = _number_context(ctx, there)
+        return ctx.render("cycles/number.html", status=409, form=now, **shown)
+    numbers.strike(ctx.db, ctx.actor, there.measure, there.number, seen)
+    return ctx.redirect(address(ctx, there.measure), say=_("Tallet er tatt bort."))
+
+
 @router.action(ONE + "/grunnlinje", queries.FREEZE)
 def freeze(ctx: Ctx, there: Measured) -> Response:
     """Freeze the baseline up to a day, or let the median be of all numbers again."""

@@ -21,6 +21,7 @@ from app.cycles.models import Flag, Measure, Measurement, Rhythm
 
 ENTERED = audit.kind("measurement:entered", N_("Tallet ble skrevet inn"))
 CORRECTED = audit.kind("measurement:corrected", N_("Tallet ble rettet"), "reason")
+STRUCK = audit.kind("measure:struck", N_("Et tall ble tatt bort"), "reason")
 FROZEN = audit.kind("measure:frozen", N_("Grunnlinjen ble frosset"), "reason")
 THAWED = audit.kind("measure:thawed", N_("Grunnlinjen ble tatt bort"))
 
@@ -164,6 +165,19 @@ def correct(
     number.note = number.note if note is None else note
     after = in_words(measure, number)
     audit.record(db, actor, CORRECTED, number, reason=_("Fra %s til %s.") % (before, after))
+
+
+def strike(db: Session, actor: Actor, measure: Measure, number: Measurement, seen: int) -> None:
+    """Take away a number that should never have stood there; the measure's history tells the day.
+
+    What it was is not told there: everybody reads it, and small figures are the group's own.
+    Raises Conflict when somebody else has corrected it.
+    """
+    expect_version(number, seen)
+    reason = _("Tallet for %s.") % long_date(number.on_day)
+    audit.record(db, actor, STRUCK, number, reason=reason)
+    audit.record(db, actor, STRUCK, measure, reason=reason)
+    db.delete(number)
 
 
 def in_words(measure: Measure, number: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.accounts import forms as accounts
 from app.council import forms as council
 from app.cycles import forms as cycles
+from app.cycles import number_forms
 from app.following import forms as following
 from app.initiatives import forms as initiatives
 from app.insights import forms as insights
@@ -138,6 +139,9 @@ BUTTONS: dict[str, Button] = {
     ),
     "/{nett}/ungdomsrad/{slug}/klynge/{nummer:int}/fjern": Button(
         f"{BOARD}/klynge/{{cluster}}/fjern"
+    ),
+    "/{nett}/maalinger/{slug}/tall/{nummer:int}/slett": Button(
+        f"{MEASURE}/tall/{{measurement}}/slett", number_forms.StrikeForm, {"version": "1"}
     ),
     "/{nett}/maalinger/{slug}/lenke": Button(f"{MEASURE}/lenke"),
     "/{nett}/maalinger/{slug}/lenker/{nummer:int}/trekk": Button(

@@ -57,6 +57,11 @@ def test_without_network_numbers_wait_and_are_sent_once(visit: Visit, site: Site
         phone.fill(value=value, on_day=str(TODAY - weeks * WEEK))
         phone.page.get_by_role("button", name="Lagre tallet").click()
         expect(phone.page.locator("[name=value]")).to_have_value("")
+    # What is no number is told there and then, not when there is a network.
+    phone.fill(value="tolv")
+    phone.page.get_by_role("button", name="Lagre tallet").click()
+    assert phone.page.locator("[name=value]:invalid").input_value() == "tolv"
+    phone.fill(value="")
     expect(phone.page.locator("#waits")).to_contain_text("2 tall venter på nett")
     # The day is proposed after what waits.
     assert phone.typed("on_day") == str(TODAY)

@@ -201,6 +201,21 @@ def test_bad_numbers_come_back_as_typed(as_, database) -> None:
     assert "ikke vært ennå" in page.submit("/oppmote", k="1", n="3", on_day=later).error("on_day")
 
 
+def test_a_number_is_taken_away_in_the_open(as_, database) -> None:
+    with database.write() as db:
+        made = numbers.enter(db, actor(db), measure(db), TODAY, value=41)
+    where = f"{URL}/tall/{made.id}"
+    page, stale = as_("member").get(where), as_("colleague").get(where)
+    page.submit(str(made.id), value="43")
+    late = stale.submit("/slett")
+    assert late.status == 409 and "mens du så på det" in late.main and late.typed("value") == "43"
+    gone = late.submit("/slett")
+    assert gone.path == URL and "Ingen tall ennå" in gone.main
+    told = as_().get(URL).main
+    assert "Et tall ble tatt bort" in told and "43" not in told
+    assert as_("member").http.get(where).status_code == 404
+
+
 def test_the_baseline_is_frozen_on_the_page(as_, database) -> None:
     with database.write() as db:
         fill(db, actor(db), measure(db), [float(v) for v in CLUB])
