@@ -171,7 +171,7 @@ def sentence_of(error: Any) -> str:
     if template is None:
         return _("Se over dette feltet. Flipp forstår ikke det som står her.")
     context = error.get("ctx", {})
-    if isinstance(context.get("ge", context.get("le")), date):
+    if isinstance(context.get("ge", context.get("le")), str):  # of numbers it is a number
         return _("Datoen kan ikke stemme. Se over årstallet.")
     return _(template) % context if "%(" in template else _(template)
 

@@ -16,7 +16,14 @@ from app.core.access import Guard, loads
 from app.core.errors import NotFound
 from app.core.listing import view_clause
 from app.core.web import Ctx
-from app.cycles.models import CycleState, Measure, MeasureKey, Measurement, TestCycle
+from app.cycles.models import (
+    CycleMeasure,
+    CycleState,
+    Measure,
+    MeasureKey,
+    Measurement,
+    TestCycle,
+)
 from app.cycles.number_policy import NumberDo, may_withdraw
 from app.initiatives.models import Initiative
 from app.networks.policy import view_of
@@ -137,6 +144,16 @@ def numbers_of(db: Session, measure_id: int | None, most: int = MOST) -> Sequenc
         .limit(most)
     ).all()
     return rows[::-1]
+
+
+def judged_by(db: Session, cycle_id: int | None) -> Sequence[Any]:
+    """What a test is judged by: id, slug, name, unit, of_total, rhythm, baseline. One query."""
+    names = ("id", "slug", "name", "unit", "of_total", "rhythm", "baseline_until")
+    link = CycleMeasure
+    wanted = sa.select(*(getattr(Measure, name) for name in names)).join(
+        link, col(link.measure_id) == Measure.id
+    )
+    return db.execute(wanted.where(col(link.cycle_id) == cycle_id).order_by(col(Measure.id))).all()
 
 
 def cycles_of(db: Session, initiative_id: int) -> Sequence[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import inf
@@ -19,6 +19,7 @@ HIDDEN = N_(
     "Noen av tallene gjelder så få at de bare vises for gruppa. "
     "Derfor er verken median eller signal regnet ut her."
 )
+MOST_SINCE = 12  # numbers that are told in one line
 BROKEN = N_("Måten å måle på ble endret %s. Det som står her, gjelder tallene etter det.")
 
 
@@ -58,6 +59,25 @@ class Shown:
     tests: list[Tested] = field(default_factory=list)
     first: str = ""
     last: str = ""
+
+
+def counted(
+    measures: Sequence[Any], points: Mapping[int, Sequence[runchart.Point]], started: date | None
+) -> list[tuple[str, str, str]]:
+    """(name, slug, words) of what a test is judged by: the numbers since it started, and what all
+    of them say. For those who see small ones. measures: see `number_queries.judged_by`."""
+    return [(m.name, m.slug, _counted(m, points.get(m.id, []), started)) for m in measures]
+
+
+def _counted(measure: Any, points: Sequence[runchart.Point], started: date | None) -> str:
+    values = [p.value for p in points if p.value is not None and started and p.on >= started]
+    if not values:
+        return _("Ingen tall siden testen startet.")
+    figures = [wording.amount(measure, value, bare=True) for value in values[-MOST_SINCE:-1]]
+    figures.append(wording.amount(measure, values[-1]))
+    reading = runchart.phases(points, measure.baseline_until)[-1].reading
+    since = _("Siden testen startet: %s.") % " · ".join(figures)
+    return f"{since} {wording.said(reading, measure.rhythm)}"
 
 
 def show(

@@ -14,7 +14,7 @@ from app.core.forms import FormView
 from app.core.i18n import _
 from app.core.panels import panels_of
 from app.core.web import Ctx, Router
-from app.cycles import forms, queries, rules, service, view
+from app.cycles import forms, number_queries, number_view, numbers, queries, rules, service, view
 from app.cycles.models import (
     DECISION_LABELS,
     CycleState,
@@ -284,8 +284,11 @@ def _told(cycle: TestCycle) -> dict[str, Any]:
 
 
 def _test_context(ctx: Ctx, tried: Tried) -> dict[str, Any]:
+    measures = number_queries.judged_by(ctx.db, tried.cycle.id)
+    points = numbers.points_of(ctx.db, [m.id for m in measures]) if measures else {}
     return {
         "cycle": tried.cycle,
+        "counted": number_view.counted(measures, points, tried.cycle.started_on),
         "believed": view.believed(tried.cycle),
         "here": test_address(ctx, tried),
         **_around(ctx, tried.initiative),

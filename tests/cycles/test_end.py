@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.errors import Invalid
 from app.cycles import service
 from app.cycles.models import CycleState, Decision, TestCycle
 from app.cycles.rules import proposed, proposes_to_stop
 from app.initiatives.models import Initiative, Status
-from tests.cycles.helpers import HOME, breakfast, cycle, events
+from tests.cycles.helpers import HOME, breakfast, cycle, events, measure
 from tests.find import one
 from tests.initiatives.helpers import actor
 
@@ -52,6 +55,17 @@ def test_what_happened_can_be_told_anew_until_it_is_decided(db: Session) -> None
     service.decide(db, actor(db), made, D.ADOPT, "Ja")
     with pytest.raises(Invalid, match="kan ikke gå fra"):
         service.study(db, actor(db), made, happened="14 kom")
+
+
+def test_what_was_counted_stands_beside_what_is_written(as_, database) -> None:
+    today = clock.today()
+    with database.write() as db:
+        tried = breakfast(db)
+        made = measure(db, tried, {today - timedelta(days=7): 41, today: 12.5})
+        cycle(db, tried, C.STUDIED, measure_ids=[made.id])
+    for step in ("studer", "beslutt"):
+        page = as_("member").get(f"{HOME}/tester/1/{step}").main
+        assert "Siden testen startet: 12,5. For få tall" in page and "41" not in page
 
 
 def test_two_who_study_see_both_texts(as_, database) -> None:

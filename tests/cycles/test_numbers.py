@@ -199,6 +199,8 @@ def test_bad_numbers_come_back_as_typed(as_, database) -> None:
     assert "større enn" in page.submit("/oppmote", k="4", n="3").error("k")
     later = str(TODAY + timedelta(days=1))
     assert "ikke vært ennå" in page.submit("/oppmote", k="1", n="3", on_day=later).error("on_day")
+    wrong = page.submit("/oppmote", k="1", n="3", on_day="0026-11-24").error("on_day")
+    assert wrong == "Datoen kan ikke stemme. Se over årstallet."
 
 
 def test_a_number_is_taken_away_in_the_open(as_, database) -> None:
