@@ -65,8 +65,8 @@ def said(reading: Reading, rhythm: Rhythm) -> str:
 
 def _lacking(missing: int) -> str:
     return ngettext(
-        "For få tall til å si noe ennå: det mangler %(n)s som ikke ligger på medianen.",
-        "For få tall til å si noe ennå: det mangler %(n)s som ikke ligger på medianen.",
+        "For få tall til å si noe ennå: det mangler minst %(n)s.",
+        "For få tall til å si noe ennå: det mangler minst %(n)s.",
         missing,
     ) % {"n": missing}
 
