@@ -57,6 +57,8 @@ def _sharing(make: Callable[..., sa.Engine]) -> Callable[..., sa.Engine]:
 
 
 sa.create_engine = _sharing(sa.create_engine)
+# As in every process of Flipp; here another worker may have made the template.
+migrate.import_models()
 SECRET = "x" * 40  # the receipts of the demo's posts are kept under it
 ON_POSTGRES = os.environ.get("FLIPP_TEST_DB") == "postgresql"
 # How fast the machine is decides nothing: cost is shown by bench/, growth by tests/growth.py.
