@@ -17,6 +17,7 @@ VENDOR := static/vendor/versions.json
 AXE := tests/browser/vendor/axe.min.js
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/flipp.po))
 CHROMIUM = FLIPP_CHROMIUM="$$($(PY) tools/chromium.py)" && export FLIPP_CHROMIUM
+SCRATCH = TMPDIR="$$($(PY) tools/scratch.py)" && export TMPDIR && trap 'rm -rf "$$TMPDIR"' EXIT
 # What the tests' own modules are compiled to is kept for the second suite, whatever the shell says.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 4 --dist worksteal -m "not faults"
 
@@ -51,13 +52,13 @@ imports: $(INSTALLED_DEV) ## Who may import whom
 	$(VENV)/bin/lint-imports --no-logo
 
 test-sqlite: $(INSTALLED_DEV) $(VENDOR) $(AXE) $(CATALOGUES) ## The whole suite on SQLite
-	@$(CHROMIUM) && $(PYTEST)
+	@$(CHROMIUM) && $(SCRATCH) && $(PYTEST)
 
 test-postgres: $(INSTALLED_DEV) $(VENDOR) $(AXE) $(CATALOGUES) ## The same on PostgreSQL (own server, or FLIPP_TEST_DATABASE_URL)
-	@$(CHROMIUM) && FLIPP_TEST_DB=postgresql $(PYTEST)
+	@$(CHROMIUM) && $(SCRATCH) && FLIPP_TEST_DB=postgresql $(PYTEST)
 
 test-browser: $(INSTALLED_DEV) $(VENDOR) $(AXE) $(CATALOGUES) ## Only the tests in a real browser
-	@$(CHROMIUM) && $(PY) -m pytest tests/browser
+	@$(CHROMIUM) && $(SCRATCH) && $(PY) -m pytest tests/browser
 
 faults: $(INSTALLED_DEV) $(VENDOR) $(CATALOGUES) ## The long programme: kills, restarts, races (both databases)
 	@$(PY) -m pytest -m faults
