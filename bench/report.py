@@ -13,6 +13,22 @@ WHOS = ("flipp", "signed in", "remembered", "floor", "django", "datasette")
 LISTS = ("list", "filter", "common", "rare")
 SHELF = ("library", "library-filter", "library-common", "library-rare", "library-facets")
 DEEP = (("insights", "deep", "deep_page"), ("library", "library-deep", "library_page"))
+LIMITS = """\
+What limits a line that does not hold:
+
+- **Detail beside the floor**: the floor's page is a dozen prepared statements and one template.
+  Half of Flipp's time goes to its templates (language, one macro for each element), a quarter to
+  the access rules and the record as an object. Its statements are prebuilt, and what is the same
+  for all readers of a revision is kept; the rest is what the framework is for.
+- **Library, common word and three filters**: at M a full page of 25 hits, each with its words
+  marked; Django's four threads use both cores at 32 connections while one Flipp worker uses one
+  (at one connection the ratio is nearly what is promised). At S a single record matches: L against
+  S compares a page of 25 rows with one of one row.
+- **A common word, L against S**: a thousand hits are counted and weighed at L, fewer at S.
+- **One page's p95 at 32 connections**, when all the others stand at half of it and other runs do
+  not show it, is the machine's.
+
+"""
 INTRO = """\
 # Speed
 
@@ -56,7 +72,7 @@ def write(results: Results) -> str:
         warm=about["seconds"][0],
         take=about["seconds"][1],
     )
-    parts = [intro, *_promises(results)]
+    parts = [intro, *_promises(results), LIMITS]
     for size in _sizes(results):
         parts += _requests(size, results["sizes"][size])
     parts += _rest(results)
