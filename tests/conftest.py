@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
+from httpx2 import Client as Http
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
@@ -34,6 +35,7 @@ from app.opendata.limits import API
 from app.workshops.limits import SIGN_UP
 from seeds import loader
 from tests import world
+from tests.direct import asking
 from tests.web import Client
 
 
@@ -288,11 +290,17 @@ As = Callable[..., Client]
 def as_(application: FastAPI) -> Iterator[As]:
     """`as_("member")` is that person's browser; `as_()` nobody's. Names: tests/world.py."""
     with ExitStack() as opened:
+        yield lambda name="": _browser(opened.enter_context(asking(application)), name)
 
-        def browser(name: str = "") -> Client:
-            http = opened.enter_context(TestClient(application, raise_server_exceptions=True))
-            if name:
-                http.cookies.set("flipp", f"token-{name}")
-            return Client(http)
 
-        yield browser
+@pytest.fixture
+def together(application: FastAPI) -> Iterator[As]:
+    """The same for what is asked at once: one loop, and the application's own threads."""
+    with ExitStack() as opened:
+        yield lambda name="": _browser(opened.enter_context(TestClient(application)), name)
+
+
+def _browser(http: Http, name: str) -> Client:
+    if name:
+        http.cookies.set("flipp", f"token-{name}")
+    return Client(http)

@@ -6,12 +6,18 @@ import re
 from functools import cached_property
 from typing import Any
 
-from bs4 import BeautifulSoup, SoupStrainer, Tag
+from bs4 import BeautifulSoup
+from httpx2 import Client as Http
 from httpx2 import Response
-from lxml import html
-from starlette.testclient import TestClient
+from lxml import etree, html
 
 INLINE = re.compile(r"<[^>]+\s(?:style|on[a-z]+|hx-on[:a-z-]*)=", re.IGNORECASE)
+words_of = etree.XPath(".//text()[not(parent::script or parent::style or parent::template)]")
+posting = etree.XPath("//form[@method='post']")
+ways_of = etree.XPath("@action | .//button/@formaction")
+controls = etree.XPath(".//input[@name] | .//textarea[@name] | .//select[@name]")
+named = etree.XPath("//*[@name=$name]")
+with_id = etree.XPath("//*[@id=$id]")
 
 
 class Page:
@@ -24,45 +30,44 @@ class Page:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        """The page as a tree; slow, so only when somebody looks."""
+        """The page as a tree that is easy to ask; slow to make, so only when somebody looks."""
         return BeautifulSoup(self.response.text, "lxml")
+
+    @cached_property
+    def tree(self) -> Any:
+        """The page as a tree, quickly made."""
+        return html.document_fromstring(self.response.text)
 
     @property
     def text(self) -> str:
         """The words on the page."""
-        return " ".join(self.soup.get_text(" ").split())
+        return _plain(words_of(self.tree))
 
     @property
     def main(self) -> str:
         """The words of its main part."""
-        found = self.soup.find("main")
-        return " ".join(found.get_text(" ").split()) if found else self.text
+        main = self.tree.find(".//main")
+        return self.text if main is None else _plain(words_of(main))
 
     @property
     def path(self) -> str:
         """Where we ended up."""
         return self.response.url.path
 
-    def form(self, action: str = "") -> Tag:
+    def form(self, action: str = "") -> Any:
         """The form with this action (its end), or the only one in main that posts."""
-        forms = self.soup.select("form[method=post]")
-        named = [f for f in forms if _target(f, action)]
-        assert named, f"no form to …{action} among {[f.get('action') for f in forms]}"
-        return named[0]
+        forms = posting(self.tree)
+        found = [f for f in forms if _target(f, action)]
+        assert found, f"no form to …{action} among {[f.get('action') for f in forms]}"
+        return found[0]
 
-    def quick_form(self, action: str) -> Tag:
-        """The same by a quicker parser, for pages that are opened only to be written in."""
-        only = SoupStrainer("form")
-        forms = BeautifulSoup(self.response.text, "html.parser", parse_only=only)
-        return next(f for f in forms.select("form") if str(f.get("action")).endswith(action))
-
-    def fields(self, form: Tag) -> dict[str, list[str]]:
+    def fields(self, form: Any) -> dict[str, list[str]]:
         """What a browser would send of the form as it stands."""
         sent: dict[str, list[str]] = {}
-        for field in form.select("input[name], textarea[name], select[name]"):
+        for field in controls(form):
             value = _value(field)
             if value is not None:
-                sent.setdefault(str(field["name"]), []).extend(value)
+                sent.setdefault(field.get("name"), []).extend(value)
         return sent
 
     def submit(self, action: str = "", **values: Any) -> Page:
@@ -78,41 +83,45 @@ class Page:
 
     def error(self, field: str) -> str:
         """The error said beside a field."""
-        box = self.soup.find(id=f"e-{field}")
-        return " ".join(box.get_text(" ").split()) if box else ""
+        return next((_plain(words_of(box)) for box in with_id(self.tree, id=f"e-{field}")), "")
 
     def typed(self, field: str) -> str:
         """What stands in a field now."""
-        found = self.soup.find(attrs={"name": field})
-        assert isinstance(found, Tag), field
-        return (
-            found.get_text().lstrip("\n") if found.name == "textarea" else str(found.get("value"))
-        )
+        found = next(iter(named(self.tree, name=field)), None)
+        assert found is not None, field
+        return _written(found) if found.tag == "textarea" else str(found.get("value"))
 
 
-def _target(form: Tag, action: str) -> str:
+def _plain(parts: Any) -> str:
+    return " ".join(" ".join(parts).split())
+
+
+def _target(form: Any, action: str) -> str:
     """Where the form goes, or one of its buttons sends it instead; "" when neither ends so."""
-    buttons = form.select("button[formaction]")
-    ways = [str(form.get("action", "")), *(str(b["formaction"]) for b in buttons)]
-    return next((way for way in ways if way.endswith(action)), "")
+    return next((str(way) for way in ways_of(form) if way.endswith(action)), "")
 
 
-def _value(field: Tag) -> list[str] | None:
-    if field.name == "textarea":
-        return [field.get_text().lstrip("\n")]
-    if field.name == "select":
-        chosen = field.select("option[selected]") or field.select("option")[:1]
-        return [str(o.get("value", o.get_text())) for o in chosen]
-    kind = str(field.get("type", "text"))
+def _written(area: Any) -> str:
+    return "".join(area.itertext()).removeprefix("\n")
+
+
+def _value(field: Any) -> list[str] | None:
+    if field.tag == "textarea":
+        return [_written(field)]
+    if field.tag == "select":
+        options = list(field.iter("option"))
+        chosen = [o for o in options if o.get("selected") is not None] or options[:1]
+        return [o.get("value", o.text_content()) for o in chosen]
+    kind = field.get("type", "text")
     if kind in {"radio", "checkbox"}:
-        return [str(field.get("value", "on"))] if field.has_attr("checked") else None
-    return None if kind in {"submit", "button"} else [str(field.get("value", ""))]
+        return [field.get("value", "on")] if field.get("checked") is not None else None
+    return None if kind in {"submit", "button"} else [field.get("value", "")]
 
 
 class Client:
     """Somebody at a browser."""
 
-    def __init__(self, http: TestClient) -> None:
+    def __init__(self, http: Http) -> None:
         self.http = http
 
     def get(self, path: str, **headers: str) -> Page:
@@ -131,7 +140,7 @@ def check_page(page: Page, whole: bool = True) -> None:
     """What holds for every page: one h1, a title, unique ids, no inline code, tokens in forms."""
     text = page.response.text
     assert not INLINE.search(text), INLINE.search(text)
-    tree = html.document_fromstring(text)
+    tree = page.tree
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids)), [i for i in ids if ids.count(i) > 1]
     for form in tree.xpath("//form[@method='post']"):

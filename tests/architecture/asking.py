@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +14,7 @@ from app.core.db import Database, WriteSession
 from app.core.web import Route
 from tests.architecture.matrix import Place, fill
 from tests.architecture.records import GOAL
+from tests.direct import answered
 
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 AIM = {"maal": GOAL, "gruppe": "{gruppe}"}
@@ -38,22 +37,12 @@ class Reply:
 
 
 class Asker:
-    """Asks without a server between: the application answers in a loop of its own.
-
-    In a thread of its own, too: a browser that other tests have opened keeps a loop in this one.
-    """
+    """Asks without a server between."""
 
     def __init__(self, app: FastAPI, places: list[Place], sessions: dict[str, int]) -> None:
         self.app = app
         self.places = places
         self.sessions = sessions
-        self.loop = asyncio.new_event_loop()
-        self.thread = ThreadPoolExecutor(1)
-
-    def close(self) -> None:
-        """No more questions."""
-        self.thread.shutdown()
-        self.loop.close()
 
     def ask(
         self,
@@ -83,8 +72,7 @@ class Asker:
             "client": ("127.0.0.1", 1),
             "server": ("testserver", 80),
         }
-        answer = self._answer(scope, body)
-        return self.thread.submit(self.loop.run_until_complete, answer).result()
+        return answered(self._answer(scope, body))  # type: ignore[no-any-return]
 
     async def _answer(self, scope: dict[str, Any], body: bytes) -> Reply:
         heard: list[Any] = []

@@ -11,7 +11,6 @@ from typing import Any
 import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
-from starlette.testclient import TestClient
 
 from app.accounts.models import Person, PersonSession, ResetToken
 from app.accounts.tokens import hashed
@@ -63,6 +62,7 @@ from tests.architecture import (
 )
 from tests.architecture.house_interest import one_more_asks, somebody_asks
 from tests.conftest import Databases
+from tests.direct import asking
 from tests.web import Client
 from tests.world import MADE
 
@@ -84,8 +84,7 @@ class House:
     def browser(self, name: str = "") -> Client:
         """Somebody's browser; its requests share one event loop, as a server's do."""
         if name not in self.opened:
-            http = TestClient(self.application, raise_server_exceptions=False)
-            self.stack.enter_context(http)
+            http = self.stack.enter_context(asking(self.application, loud=False))
             self.opened[name] = Client(http)
         # Whatever the last request did to the session, this one has its own.
         cookies = self.opened[name].http.cookies

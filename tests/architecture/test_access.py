@@ -74,7 +74,6 @@ def asker(databases: Databases) -> Iterator[Asker]:
     waiting.plant(database)
     keep_nothing(database)
     yield made
-    made.close()
     database.close()
     databases.drop(url)
 

@@ -69,9 +69,11 @@ def seen(url: str, name: str, start: str, most: int = 45) -> dict[str, tuple[int
             page = client.get(address)
             # A spreadsheet, a PDF and a calendar hold the moment they were made.
             kind = page.response.headers.get("content-type", "")
-            whole = kind.startswith(("text/html", "text/csv", "text/plain", "application/atom"))
-            found[shown] = (page.status, EVENT.sub("", page.main) if whole else "")
-            if page.response.headers.get("content-type", "").startswith("text/html"):
+            drawn = kind.startswith("text/html")
+            whole = kind.startswith(("text/csv", "text/plain", "application/atom"))
+            words = page.main if drawn else page.response.text if whole else ""
+            found[shown] = (page.status, EVENT.sub("", words))
+            if drawn:
                 links = (str(a["href"]) for a in page.soup.select("main a[href]"))
                 waiting += [link for link in links if link.startswith(start) and "#" not in link]
     return found

@@ -13,6 +13,7 @@ from app.council import queries, table
 from app.council.models import Dot, Seat
 from tests.council.helpers import BOARD, board, card, grouped, seat
 from tests.initiatives.helpers import actor
+from tests.web import posting
 
 
 def dots(db: Session, on: object) -> list[int]:
@@ -58,7 +59,7 @@ def test_on_the_page(as_, database) -> None:
     assert "Du har 3 prikker igjen" in page.main
     page = page.submit("/prikk")
     assert "Du har 2 prikker igjen" in page.main and "Prikkene dine er lagret" in page.text
-    back = [f for f in page.soup.select("form[action$='/prikk']") if "Ta tilbake" in f.get_text()]
+    back = [f for f in posting(page.tree) if "Ta tilbake" in f.text_content()]
     page = page.client.post(f"{BOARD}/prikk", page.fields(back[0]))
     assert "Du har 3 prikker igjen" in page.main
 

@@ -139,10 +139,10 @@ def _send(home: House, path: str, at: Any, to: str, page: str, believed: str) ->
     fields: dict[str, Any] = {}
     if page:
         opened = Page(browser, browser.http.get(page))
-        fields = opened.fields(opened.quick_form(home.at(at.action)))
+        fields = opened.fields(opened.form(home.at(at.action)))
     else:
         opened = Page(browser, browser.http.get("/min-side" if at.who else "/logg-inn"))
-        own = opened.fields(opened.quick_form(""))
+        own = opened.fields(opened.form())
         fields = {name: own[name] for name in ("_key", "_csrf")}
     fields |= {name: [home.at(text)] for name, text in at.valid.items()}
     with watched(home.database, home.ids["running_cycle"]) as found:

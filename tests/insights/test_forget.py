@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
+from fastapi import FastAPI
 
 from app.core import audit, clock, dialect
 from app.core.access import Actor, Grant
@@ -79,13 +80,13 @@ def test_not_a_day_too_early(database: Database) -> None:
     assert traces(database)
 
 
-def test_the_counts_follow(as_: As) -> None:
+def test_the_counts_follow(as_: As, application: FastAPI) -> None:
     as_("member").get("/nett/innsikt/ny").submit("/ny", title="Gjerdet")
     form = as_("member").get("/nett/innsikt/gjerdet/rediger")
     form.submit("/rediger", delete_by=clock.today().isoformat())
     page = as_("member").get("/nett/innsikt")
     assert "1 innsikter" in page.main
-    with page.client.http.app.state.flipp.database.write() as db:
+    with application.state.flipp.database.write() as db:
         assert service.forget_due(db) == 1
     page = as_("member").get("/nett/innsikt")
     assert "0 innsikter" in page.main

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.db import Database
 from app.intake import receipts
 from app.intake.routes.receipt import ALL, TRIES
 from tests.conftest import As
@@ -172,9 +173,9 @@ def test_kept_as_nothing_that_tells_the_words() -> None:
     assert lock != receipts.locked("x" * 40, receipt[::-1])
 
 
-def test_guessing_is_limited(as_: As, cheap: None) -> None:
+def test_guessing_is_limited(as_: As, database: Database, cheap: None) -> None:
     client = as_()
-    open_form(client.http.app.state.flipp.database)  # type: ignore[attr-defined]
+    open_form(database)
     assert "Vi finner ikke" in look_up(client, WRONG).error("ord")
     for _ in range(298):
         TRIES.missed(ALL, "testclient")

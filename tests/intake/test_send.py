@@ -141,10 +141,10 @@ def test_sent_ten_times_is_one(as_: As, database: Database) -> None:
     assert len(posts(database)) == 1
 
 
-def test_sent_twice_at_once_is_one(as_: As, database: Database) -> None:
+def test_sent_twice_at_once_is_one(together: As, database: Database) -> None:
     open_form(database)
-    page = last_page(as_)
-    with page.client.http, ThreadPoolExecutor(2) as hands:
+    page = last_page(together)
+    with ThreadPoolExecutor(2) as hands:
         sent = list(hands.map(lambda _hand: page.submit(go="send"), range(2)))
     assert [p.status for p in sent] == [200, 200]
     assert len({words_on(p) for p in sent}) == 1

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from fastapi import FastAPI
 
 from app.core.access import Actor
 from app.core.columns import Reach
@@ -200,12 +201,12 @@ def test_drafts_elsewhere_that_quote_the_dialogue(as_: As, database: Database) -
         assert db.scalars(sa.select(DRAFT.c.address)).all() == ["/nett/praksiser/ny"]
 
 
-def test_memory_lets_go_too(as_: As, database: Database) -> None:
+def test_memory_lets_go_too(as_: As, application: FastAPI, database: Database) -> None:
     open_form(database)
     taken_in(database, received(database, TEXT, WORDS))
     browser = as_()
     assert SECRET in browser.get("/nett/innsikt").main
-    flipp = browser.http.app.state.flipp
+    flipp = application.state.flipp
     assert flipp.remembered._pages
     take_back(as_)
     assert SECRET not in str(flipp.memory) + str(flipp.large)

@@ -200,15 +200,17 @@ def test_others_at_it_are_waited_for_and_then_told(
     assert as_().http.get("/nett/tiltak.csv").status_code == 200
 
 
-def test_no_sign_in_waits_for_those_who_download(as_: As, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_sign_in_waits_for_those_who_download(
+    together: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Anybody may ask for the library's file, as many times as they like."""
     monkeypatch.setattr(downloads, "PATIENCE", 5.0)
-    browser = as_()
+    browser = together()
     page = browser.get("/logg-inn")
-    with browser.http as http, ThreadPoolExecutor(8) as hands:
+    with ThreadPoolExecutor(8) as hands:
         downloads.AT_ONCE.acquire()
         downloads.AT_ONCE.acquire()
-        asked = [hands.submit(http.get, "/bibliotek.csv") for _ in range(6)]
+        asked = [hands.submit(browser.http.get, "/bibliotek.csv") for _ in range(6)]
         time.sleep(0.3)
         begun = time.monotonic()
         page.submit("/logg-inn", email="ingen@eksempel.no", password="feil passord her")

@@ -29,7 +29,8 @@ def plan(db: Session, group: str | None = "asnes", days: int = 7, **more: Any) -
     """A workshop so many days from now."""
     leader = load_actor(db, "token-leader")
     assert leader is not None
-    starts = clock.now() + timedelta(days=days)
+    # In the middle of the day: late in the evening it would end the day after.
+    starts = (clock.now() + timedelta(days=days)).replace(hour=10, minute=0, second=0)
     where = one(db, ResourceGroup, slug=group).id if group else None
     values: dict[str, Any] = {"kind": MeetingKind.WORKSHOP, "reach": Reach.PUBLIC}
     nett = one(db, Network, slug="nett").id or 0

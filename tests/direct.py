@@ -1,0 +1,83 @@
+"""Asks the application itself, without a server, a socket or another thread between.
+
+Starlette's own client asks from a thread apart, wakes it for each request, and the application
+hands the work to a third: more than half of the time of a short request. How the application
+shares its threads is tried by the tests that run it as it is served.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
+from typing import Any
+
+import anyio
+import httpx2
+from fastapi import FastAPI
+
+from app.core import web
+
+_this = threading.local()
+_directly: ContextVar[bool] = ContextVar("directly", default=False)
+_on_a_thread = web.run
+
+
+async def _run(pool: anyio.CapacityLimiter, call: Callable[..., Any], *args: Any) -> Any:
+    return call(*args) if _directly.get() else await _on_a_thread(pool, call, *args)
+
+
+web.run = _run
+
+
+def answered(work: Any) -> Any:
+    """What a coroutine gives, in a loop that this thread keeps.
+
+    Where a browser under test keeps a loop running in this thread, it is done by another.
+    """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        if not hasattr(_this, "loop"):
+            _this.loop = asyncio.new_event_loop()
+        return _this.loop.run_until_complete(_asked(work))
+    if not hasattr(_this, "other"):
+        _this.other = ThreadPoolExecutor(1)
+    return _this.other.submit(answered, work).result()
+
+
+async def _asked(work: Any) -> Any:
+    _directly.set(True)
+    return await work
+
+
+class Direct(httpx2.BaseTransport):
+    """Hands a request to the application, and its whole answer back.
+
+    loud: an error of the application is raised here, instead of being answered.
+    """
+
+    def __init__(self, app: FastAPI, *, loud: bool) -> None:
+        self.inner = httpx2.ASGITransport(app, raise_app_exceptions=loud, client=("testclient", 1))
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Ask."""
+        return answered(self._ask(request))  # type: ignore[no-any-return]
+
+    async def _ask(self, request: httpx2.Request) -> httpx2.Response:
+        answer = await self.inner.handle_async_request(request)
+        body = b"".join([part async for part in answer.stream])
+        whole = httpx2.ByteStream(body)
+        return httpx2.Response(answer.status_code, headers=answer.headers, stream=whole)
+
+
+def asking(app: FastAPI, *, loud: bool = True) -> httpx2.Client:
+    """A client that follows redirects and keeps cookies, as a browser does."""
+    return httpx2.Client(
+        transport=Direct(app, loud=loud),
+        base_url="http://testserver",
+        headers={"user-agent": "testclient"},
+        follow_redirects=True,
+    )
