@@ -44,7 +44,11 @@ def _catalogue(tag: str) -> _gettext.NullTranslations:
 
 def _(message: str) -> str:
     """The message in the request's language."""
-    tag = _language.get()
+    return said_in(_language.get(), message)
+
+
+def said_in(tag: str, message: str) -> str:
+    """The message in this language."""
     return message if tag == SOURCE else _catalogue(tag).gettext(message)
 
 

@@ -1,16 +1,19 @@
-"""The one Jinja environment: escaping always on, text through gettext, icons inlined."""
+"""The Jinja environment of a language: escaping always on, text through gettext, icons inlined."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from app.core import i18n
+from app.core.compiling import Compiling
 from app.core.config import ROOT
 
 STATIC = ROOT / "static"
@@ -41,14 +44,24 @@ def paragraphs(text: str) -> Markup:
     return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines)
 
 
-@lru_cache(maxsize=1)
-def environment() -> Environment:
-    """The environment, with what it has compiled; a missing variable is an error, no empty page.
+class Kept(Template):
+    """A template whose imports are made once: every template here has the same globals."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
+@lru_cache(maxsize=len(i18n.ALIASES))
+def environment(language: str) -> Compiling:
+    """The environment of a language, with what it has compiled; a missing variable is an error,
+    no empty page.
 
     One a process, however many applications it makes: compiling a page's templates takes longer
     than a hundred pages.
     """
-    env = Environment(
+    said = partial(i18n.said_in, language)
+    env = Compiling(
+        constant={"_": said, "gettext": said, "asset": asset, "icon": icon},
         loader=FileSystemLoader(ROOT / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -57,8 +70,9 @@ def environment() -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
+    env.template_class = Kept
     env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=False)  # type: ignore[attr-defined]
-    env.globals |= {"asset": asset, "icon": icon}
+    env.globals |= {"_": i18n._, "asset": asset, "icon": icon}
     env.filters |= {
         "dato": i18n.long_date,
         "dato_kort": i18n.short_date,
@@ -72,17 +86,15 @@ def environment() -> Environment:
 
 
 class Renderer:
-    """Templates by name, looked up once."""
-
-    def __init__(self) -> None:
-        self.env = environment()
+    """Templates by name, in the language of the request."""
 
     @lru_cache(maxsize=500)  # noqa: B019 - one renderer lives as long as the process
     def state_tag(self, kind: str, value: str, label: str) -> Markup:
         """The tag of a state, rendered once: a list shows the same few many times."""
-        module: Any = self.env.get_template("components/status_tag.html").module
+        env = environment(i18n.language())
+        module: Any = env.get_template("components/status_tag.html").module
         return Markup(module.status_tag(kind, value, label))  # noqa: S704 - made by our template
 
     def render(self, name: str, variables: dict[str, Any]) -> str:
         """The page or fragment as text."""
-        return self.env.get_template(name).render(variables)
+        return environment(i18n.language()).get_template(name).render(variables)
