@@ -19,6 +19,7 @@ from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.meta import find_undeclared_variables
 from jinja2.visitor import NodeTransformer
+from markupsafe import escape
 
 PLACE = re.compile(r"%\((\w+)\)s|%%")
 OF_A_DICT = frozenset(dir(dict))
@@ -26,11 +27,39 @@ OF_A_DICT = frozenset(dir(dict))
 GIVEN = frozenset({"caller", "varargs", "kwargs"})
 
 
+def shown(value: Any) -> str:
+    """Markup's `escape`, for what is put into a page at once: plain text without any of its signs
+    is not copied."""
+    if type(value) is str and not (
+        "&" in value or "<" in value or ">" in value or "'" in value or '"' in value
+    ):
+        return value
+    return escape(value)
+
+
 class Generator(CodeGenerator):
-    """Calls straight on: Jinja asks at each call whether it wants the context; none here does."""
+    """Writes what Jinja's does, without what it asks each time and is always answered the same."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        """Begin the module."""
+        self.writeline(f"from {__name__} import shown")
+        super().visit_Template(node, frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("shown(")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """Most have the attribute; only what has not is looked at again, as Jinja does."""
+        self.write("(_got if (_got := getattr((_of := ")
+        self.visit(node.node, frame)
+        self.write(f"), {node.attr!r}, missing)) is not missing")
+        self.write(f" else environment.getattr(_of, {node.attr!r}))")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
-        """Write the call."""
+        """Call straight on: Jinja asks whether the context is wanted, and nothing here wants it."""
         if any(keyword.iskeyword(word.key) for word in node.kwargs):
             super().visit_Call(node, frame, forward_caller)
             return

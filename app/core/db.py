@@ -99,8 +99,9 @@ class ReadSession(Session):
         self._let_go()
 
     def close(self) -> None:
-        """Be done."""
-        super().close()
+        """Be done. Where no transaction was begun, there is nothing of the session's to end."""
+        if self.in_transaction():
+            super().close()
         self._let_go()
 
     def _let_go(self) -> None:

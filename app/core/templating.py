@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable, Hashable
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.environment import TemplateModule
@@ -15,6 +16,7 @@ from markupsafe import Markup
 from app.core import i18n
 from app.core.compiling import Compiling
 from app.core.config import ROOT
+from app.core.remembered import Memory
 
 STATIC = ROOT / "static"
 
@@ -88,6 +90,9 @@ def environment(language: str) -> Compiling:
 class Renderer:
     """Templates by name, in the language of the request."""
 
+    def __init__(self) -> None:
+        self._pieces = Memory(500)
+
     @lru_cache(maxsize=500)  # noqa: B019 - one renderer lives as long as the process
     def state_tag(self, kind: str, value: str, label: str) -> Markup:
         """The tag of a state, rendered once: a list shows the same few many times."""
@@ -98,3 +103,13 @@ class Renderer:
     def render(self, name: str, variables: dict[str, Any]) -> str:
         """The page or fragment as text."""
         return environment(i18n.language()).get_template(name).render(variables)
+
+    def piece(self, name: str, key: Hashable, variables: Callable[[], dict[str, Any]]) -> Markup:
+        """A part of pages that hangs on the values of `key` and on nothing else: rendered once for
+        all the pages that show the same."""
+        whole = (name, i18n.language(), key)
+        kept = self._pieces.get(whole)
+        if kept is None:
+            kept = (0, Markup(self.render(name, variables())))  # noqa: S704 - our template
+            self._pieces.put(whole, kept)
+        return cast(Markup, kept[1])
