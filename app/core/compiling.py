@@ -110,10 +110,10 @@ class Compiling(Environment):
         return self._trees[name]
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """As Jinja's, without an exception on the way to a key of a plain dict."""
-        if type(obj) is dict and attribute in obj and attribute not in OF_A_DICT:
-            return obj[attribute]
-        return super().getattr(obj, attribute)
+        """As Jinja's, without exceptions on the way to a key of a plain dict."""
+        if type(obj) is not dict or attribute in OF_A_DICT:
+            return super().getattr(obj, attribute)
+        return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
 
 
 class Constants(NodeTransformer):

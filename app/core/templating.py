@@ -73,6 +73,9 @@ def environment(language: str) -> Compiling:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     env.template_class = Kept
+    for name, filter_ in env.filters.items():
+        if hasattr(filter_, "jinja_async_variant"):
+            env.filters[name] = filter_.__wrapped__  # nothing is waited for in a template
     env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=False)  # type: ignore[attr-defined]
     env.globals |= {"_": i18n._, "asset": asset, "icon": icon}
     env.filters |= {
