@@ -63,4 +63,5 @@ class App:
         """Let go of everything rendered that is kept for the next reader."""
         self.remembered.clear()
         self.memory.clear()
+        self.renderer.forget()
         self.large.clear()

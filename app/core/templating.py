@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from functools import lru_cache, partial
 from typing import Any, cast
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2 import BaseLoader, FileSystemLoader, StrictUndefined, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -55,16 +55,20 @@ class Kept(Template):
 
 @lru_cache(maxsize=len(i18n.ALIASES))
 def environment(language: str) -> Compiling:
-    """The environment of a language, with what it has compiled; a missing variable is an error,
-    no empty page.
+    """The environment of a language, with what it has compiled.
 
     One a process, however many applications it makes: compiling a page's templates takes longer
     than a hundred pages.
     """
+    return make(language, FileSystemLoader(ROOT / "templates"))
+
+
+def make(language: str, loader: BaseLoader) -> Compiling:
+    """An environment; a missing variable is an error, no empty page."""
     said = partial(i18n.said_in, language)
     env = Compiling(
         constant={"_": said, "gettext": said, "asset": asset, "icon": icon},
-        loader=FileSystemLoader(ROOT / "templates"),
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -116,3 +120,7 @@ class Renderer:
             kept = (0, Markup(self.render(name, variables())))  # noqa: S704 - our template
             self._pieces.put(whole, kept)
         return cast(Markup, kept[1])
+
+    def forget(self) -> None:
+        """Let go of every piece."""
+        self._pieces.clear()
