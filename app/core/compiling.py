@@ -12,7 +12,7 @@ import copy
 import keyword
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from typing import Any, cast
 
 from jinja2 import Environment, nodes
@@ -90,6 +90,7 @@ class Compiling(Environment):
         super().__init__(**options)
         self.constant = constant
         self._trees: dict[str, nodes.Template] = {}
+        self._components: dict[tuple[str, str, bool], nodes.Macro | None] = {}
         self._begun: set[str] = set()
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -108,6 +109,17 @@ class Compiling(Environment):
             source, filename, _fresh = self.loader.get_source(self, name)
             self._trees[name] = self._parse(source, name, filename)
         return self._trees[name]
+
+    def component(self, template: str, name: str, in_context: bool) -> nodes.Macro | None:
+        """A macro of a template, if it can stand where it is shown; asked of many pages."""
+        key = (template, name, in_context)
+        if key not in self._components:
+            self._components[key] = _sufficient(self, *key)
+        return self._components[key]
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """A template's globals: each page copies them, so they are one plain dict."""
+        return {**self.globals, **(d or {})}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """As Jinja's, without exceptions on the way to a key of a plain dict."""
@@ -242,24 +254,22 @@ def _components(env: Compiling, tree: nodes.Template) -> dict[str, nodes.Macro]:
         for name in node.names:
             own, here = (name, name) if isinstance(name, str) else name
             bound[here] += 1
-            macro = _sufficient(env, node, own)
-            if macro is not None:
-                found[here] = macro
+            if isinstance(node.template, nodes.Const):
+                macro = env.component(node.template.value, own, node.with_context)
+                found |= {here: macro} if macro is not None else {}
     return {name: macro for name, macro in found.items() if bound[name] == 1}
 
 
-def _sufficient(env: Compiling, node: nodes.FromImport, name: str) -> nodes.Macro | None:
-    """The imported macro, unless its body needs more than what it is given (and, imported with
-    context, what its page has): that would mean something else in another place."""
-    if not isinstance(node.template, nodes.Const):
-        return None
-    tree = env.tree(node.template.value)
+def _sufficient(env: Compiling, template: str, name: str, in_context: bool) -> nodes.Macro | None:
+    """The macro, unless its body needs more than what it is given (and, imported with context,
+    what its page has): that would mean something else in another place."""
+    tree = env.tree(template)
     macros = {m.name: m for m in tree.body if isinstance(m, nodes.Macro)} if tree else {}
     if tree is None or name not in macros:
         return None
     alone = nodes.Template([macros[name]], lineno=1).set_environment(env)
     free = find_undeclared_variables(cast(nodes.Template, alone))
-    if node.with_context:
+    if in_context:
         free &= {*macros, *_bound_around(tree)}
     used = {n.name for n in macros[name].find_all(nodes.Name)}
     return None if free or used & GIVEN else macros[name]

@@ -74,6 +74,7 @@ def make(language: str, loader: BaseLoader) -> Compiling:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        cache_size=-1,  # all of them
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     env.template_class = Kept
