@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
 
@@ -25,14 +26,14 @@ class _Way:
     """How the driver is asked, and what its answers are made into."""
 
     sql: str
-    values: tuple[tuple[str, Any, Worker | None], ...]  # name, value when not given, worker
+    values: tuple[tuple[str, Any, Worker | None], ...]  # a name to be given or "", a constant
     columns: tuple[tuple[int, Worker], ...]
     row: Callable[[Sequence[Any]], Any]
 
     def bind(self, given: Mapping[str, Any]) -> list[Any]:
         found = []
         for name, constant, worker in self.values:
-            value = given.get(name, constant)
+            value = given[name] if name else constant
             found.append(worker(value) if worker is not None else value)
         return found
 
@@ -65,12 +66,13 @@ class Prepared:
         driver = cast(ReadSession, db).driver() if straight else None
         if driver is None:
             return self._ordinary(db, given)
-        way = self._way or self._prepare(db.get_bind().dialect)
+        dialect = db.get_bind().dialect
+        way = self._way or self._prepare(dialect)
+        errors = dialect.loaded_dbapi.Error
         try:
             rows = driver.execute(way.sql, way.bind(given)).fetchall()
-        except db.get_bind().dialect.loaded_dbapi.Error:
-            # It fails the ordinary way too, and is told of as everywhere else.
-            return self._ordinary(db, given)
+        except errors as error:  # told of as everywhere else
+            raise DBAPIError.instance(way.sql, None, error, errors, hide_parameters=True) from error
         return way.made(rows)
 
     def _ordinary(self, db: Session, given: Mapping[str, Any]) -> list[Any]:
@@ -86,7 +88,7 @@ class Prepared:
         for name in compiled.positiontup:
             bound = compiled.binds[name]
             worker = bound.type.dialect_impl(dialect).bind_processor(dialect)
-            values.append((bound.key, bound.value, worker))
+            values.append((name if bound.required else "", bound.value, worker))
         columns = [
             (place, worker)
             for place, column in enumerate(self.statement.selected_columns)

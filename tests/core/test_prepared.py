@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError, StatementError
 from sqlmodel import col
 
 from app.core.db import Database
@@ -122,3 +122,8 @@ def test_connections_are_given_back(database: Database) -> None:
         with database.read():
             pass
     assert pool.checkedout() == before
+
+
+def test_a_value_that_is_forgotten_is_an_error(database: Database) -> None:
+    with database.read() as db, pytest.raises((KeyError, StatementError)):
+        OF.all(db, {})
