@@ -112,9 +112,13 @@ def _page(db: Session, conditions: list[Any], after: int | None) -> Slice[Any]:
 
 def how_many(ctx: Ctx, initiative: Initiative) -> int:
     """How many have asked, whatever became of it. One query, none while nothing has changed."""
-    count = sa.select(sa.func.count()).where(col(T.initiative_id) == initiative.id)
-    key = ("interest", initiative.id)
-    return ctx.at_revision(initiative.network_id, key, lambda: ctx.db.scalar(count) or 0)
+    number = initiative.id
+
+    def count() -> int:
+        asked = sa.select(sa.func.count()).where(col(T.initiative_id) == number)
+        return ctx.db.scalar(asked) or 0
+
+    return ctx.at_revision(initiative.network_id, ("interest", number), count)
 
 
 # who answers, and for how long it is kept

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import anyio
 from sqlalchemy.orm import Session
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from app.core.ctx import Ctx
 
 
-@dataclass(frozen=True)
-class NavItem:
+class NavItem(NamedTuple):
     """An entry of the main menu."""
 
     label: str
@@ -64,4 +63,5 @@ class App:
         """Let go of everything rendered that is kept for the next reader."""
         self.remembered.clear()
         self.memory.clear()
+        self.renderer.forget()
         self.large.clear()

@@ -15,6 +15,7 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.db import Moment, WriteSession, touch, touch_frame
 from app.core.i18n import _
+from app.core.prepared import Prepared
 
 _CHANGED = "audited_changes"
 _RECORDED = "audited_events"
@@ -136,7 +137,7 @@ class Happening:
 
 
 _EVENTS = sa.inspect(AuditEvent).local_table
-_HISTORY = (
+_HISTORY = Prepared(
     sa.select(_EVENTS.c.at, _EVENTS.c.actor_name, _EVENTS.c.event, _EVENTS.c.data)
     .where(
         _EVENTS.c.subject_type == sa.bindparam("kind"),
@@ -155,6 +156,6 @@ def history(db: Session, subject: Any, *, names: bool, limit: int = 30) -> list[
     bound = {"kind": subject.__tablename__, "number": subject.id, "most": limit}
     return [
         Happening(at, who if names else "", _(KINDS[event].sentence), data.get("reason", ""))
-        for at, who, event, data in db.execute(_HISTORY, bound)
+        for at, who, event, data in _HISTORY.all(db, bound)
         if event in KINDS
     ]

@@ -55,7 +55,10 @@ def say(ctx: Ctx, response: Response, sentence: str) -> None:
 
 def said(ctx: Ctx) -> str:
     """The sentence the page before left, "" when there is none."""
+    sentence = ctx.request.cookies.get(SAY)
+    if not sentence:
+        return ""
     try:
-        return str(_signer(ctx).loads(ctx.request.cookies.get(SAY, ""), max_age=60))
+        return str(_signer(ctx).loads(sentence, max_age=60))
     except BadSignature:
         return ""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 F = TypeVar("F", bound=forms.Form)
 # A path of ours: no second slash (another host), nothing a browser would quietly drop.
+PLAIN_PATH = re.compile(r"/[\w/.~-]*", re.ASCII)
 OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*\Z")
 
 
@@ -72,7 +73,8 @@ class Ctx:
     @property
     def path(self) -> str:
         """The address without its query."""
-        return self.request.url.path
+        path: str = self.request.scope["path"]
+        return path if PLAIN_PATH.fullmatch(path) else self.request.url.path
 
     @property
     def settings(self) -> Settings:

@@ -68,7 +68,46 @@ class EnumText(TypeDecorator[StrEnum]):
 
 
 class ReadSession(Session):
-    """Never commits."""
+    """Never commits. Whatever is read in it, and whichever way, is read in one transaction."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        super().__init__(engine, expire_on_commit=False, autoflush=False)
+        self._engine = engine
+        self._straight = dialect.reads_straight(engine)
+        self._reading: Connection | None = None
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Any:
+        """The connection of the transaction, taken when something is read."""
+        return self._connected() if self._straight else super().get_bind(*args, **kwargs)
+
+    def _connected(self) -> Connection:
+        if self._reading is None:
+            self._reading = self._engine.connect()
+            dialect.begin_reading(self._reading)
+        return self._reading
+
+    def driver(self) -> Any:
+        """The driver's own connection, in the same transaction; None where it saves no time, or
+        somebody listens to what is asked."""
+        if not self._straight or self._engine.dispatch.before_cursor_execute:
+            return None
+        return self._connected().connection.driver_connection
+
+    def rollback(self) -> None:
+        """Read on from the present state."""
+        super().rollback()
+        self._let_go()
+
+    def close(self) -> None:
+        """Be done. Where no transaction was begun, there is nothing of the session's to end."""
+        if self.in_transaction():
+            super().close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._reading is not None:
+            self._reading.close()
+            self._reading = None
 
 
 class WriteSession(Session):
@@ -89,14 +128,13 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[ReadSession]:
         """A session that only reads."""
-        with ReadSession(self.engine, expire_on_commit=False, autoflush=False) as session:
+        with ReadSession(self.engine) as session:
             yield session
 
     @contextmanager
     def snapshot(self) -> Iterator[ReadSession]:
         """A session that reads for long, and sees one moment of the database all the while."""
-        steady = dialect.steady(self.engine)
-        with ReadSession(steady, expire_on_commit=False, autoflush=False) as session:
+        with ReadSession(dialect.steady(self.engine)) as session:
             yield session
 
     @contextmanager

@@ -76,10 +76,26 @@ def _sqlite_engine(url: str, threads: int) -> Engine:
     def begin(connection: Connection) -> None:
         # A transaction that reads first and writes later fails at once with "database is
         # locked" when another writes in between; so a writing one takes its turn up front.
-        write = connection.get_execution_options().get(WRITE)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        if connection.get_execution_options().get(WRITE):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif not _driver(connection).in_transaction:  # by begin_reading
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def reads_straight(engine: Engine) -> bool:
+    """Whether asking the driver itself is worth it: not when each question crosses a network."""
+    return is_sqlite(engine)
+
+
+def begin_reading(connection: Connection) -> None:
+    """Begin a transaction that only reads, without telling the toolbox; closing ends it."""
+    _driver(connection).execute("BEGIN")
 
 
 @contextmanager

@@ -44,7 +44,11 @@ def _catalogue(tag: str) -> _gettext.NullTranslations:
 
 def _(message: str) -> str:
     """The message in the request's language."""
-    tag = _language.get()
+    return said_in(_language.get(), message)
+
+
+def said_in(tag: str, message: str) -> str:
+    """The message in this language."""
     return message if tag == SOURCE else _catalogue(tag).gettext(message)
 
 
@@ -101,7 +105,12 @@ def long_date(value: date | datetime | None) -> str:
     if value is None:
         return ""
     day = value.astimezone(clock.OSLO).date() if isinstance(value, datetime) else value
-    return _babel_date(day, "d. MMMM y" if language() != "en" else "d MMMM y", locale=_babel_tag())
+    return _day(day, "d. MMMM y" if language() != "en" else "d MMMM y", _babel_tag())
+
+
+@lru_cache(maxsize=5000)
+def _day(day: date, pattern: str, tag: str) -> str:
+    return _babel_date(day, pattern, locale=tag)
 
 
 def month(value: date) -> str:
@@ -120,7 +129,7 @@ def short_date(value: date | datetime | None) -> str:
     day = value.astimezone(clock.OSLO).date() if isinstance(value, datetime) else value
     if day.year != clock.today().year:
         return long_date(day)
-    return _babel_date(day, "d. MMMM" if language() != "en" else "d MMMM", locale=_babel_tag())
+    return _day(day, "d. MMMM" if language() != "en" else "d MMMM", _babel_tag())
 
 
 def number(value: float | int) -> str:

@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from app.core.access import Actor, Guard, loads
 from app.core.listing import Listing, view_clause
+from app.core.prepared import Prepared
 from app.core.web import Ctx
 from app.initiatives.models import (
     Initiative,
@@ -76,17 +77,19 @@ def _numbers(name: str, model: Any, column: Any) -> Any:
     return tied.where(model.initiative_id == sa.bindparam("initiative"))
 
 
-_TIED = sa.union_all(
-    _numbers("partner", InitiativePartner, col(InitiativePartner.organisation_id)),
-    _numbers("theme", InitiativeTheme, col(InitiativeTheme.theme_id)),
-    _numbers("term", InitiativeTerm, col(InitiativeTerm.term_id)),
+_TIED = Prepared(
+    sa.union_all(
+        _numbers("partner", InitiativePartner, col(InitiativePartner.organisation_id)),
+        _numbers("theme", InitiativeTheme, col(InitiativeTheme.theme_id)),
+        _numbers("term", InitiativeTerm, col(InitiativeTerm.term_id)),
+    )
 )
 
 
 def ties(db: Session, actor: Actor, initiative: Initiative) -> Ties:
     """Source practices the actor may see, partners, themes, words of the lists. Two queries."""
     found: dict[str, list[int]] = {"partner": [], "theme": [], "term": []}
-    for name, number in db.execute(_TIED, {"initiative": initiative.id}):
+    for name, number in _TIED.all(db, {"initiative": initiative.id}):
         found[name].append(number)
     return Ties(
         practices=source_practices(db, actor, initiative),
@@ -106,8 +109,8 @@ _PRACTICE: list[Any] = [
 
 
 @lru_cache(maxsize=8)
-def _sources(shape: str) -> Any:
-    return (
+def _sources(shape: str) -> Prepared:
+    return Prepared(
         sa.select(*_PRACTICE)
         .join(InitiativePractice, col(InitiativePractice.practice_id) == Practice.id)
         .where(
@@ -122,7 +125,7 @@ def _sources(shape: str) -> Any:
 def source_practices(db: Session, actor: Actor, initiative: Initiative) -> Sequence[Any]:
     """The practices the initiative builds on. One query."""
     view = view_of(actor, initiative.network_id)
-    return db.execute(_sources(view.shape), view.bound | {"number": initiative.id}).all()
+    return _sources(view.shape).all(db, view.bound | {"number": initiative.id})
 
 
 def practices_named(

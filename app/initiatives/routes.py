@@ -15,15 +15,13 @@ from app.core.forms import FormView
 from app.core.i18n import _
 from app.core.panels import panels_of, take_along
 from app.core.web import Ctx, Router
-from app.initiatives import forms, queries, rules, service
+from app.initiatives import forms, queries, recipe, rules, service
 from app.initiatives.exports import EXPORT, FACETS
 from app.initiatives.models import (
     DEPENDENCE_LABELS,
     OFFICE_LABELS,
     STATUS_LABELS,
-    Dependence,
     Initiative,
-    OfficeSize,
     Status,
 )
 from app.initiatives.policy import InitiativeDo
@@ -187,19 +185,18 @@ def detail(ctx: Ctx, initiative: Initiative) -> Response:
 
 def _detail(ctx: Ctx, initiative: Initiative, status: int = 200, trouble: str = "") -> Response:
     tied = queries.ties(ctx.db, ctx.actor, initiative)
+    stopped = initiative.status in rules.STOPPED
     return ctx.render(
         "initiatives/detail.html",
         status=status,
         initiative=initiative,
         tied=tied,
         group=ctx.network.group(initiative.group_id),
-        owner=ctx.network.organisation(initiative.owner_id),
-        partners=[o for o in ctx.network.organisations if o.id in tied.partner_ids],
         themes=[t for t in ctx.network.themes if t.id in tied.theme_ids],
-        **_in_words(ctx, initiative, tied),
+        **_recipe(ctx, initiative, tied, stopped),
         practice_labels=PRACTICE_LABELS,
         status_label=_(STATUS_LABELS[initiative.status]),
-        stopped=initiative.status in rules.STOPPED,
+        stopped=stopped,
         next_states=rules.next_steps(initiative.status),
         endings=rules.endings(initiative.status),
         lacks=rules.missing_for_running(initiative) if _may_run(initiative) else "",
@@ -210,17 +207,17 @@ def _detail(ctx: Ctx, initiative: Initiative, status: int = 200, trouble: str = 
     )
 
 
-def _in_words(ctx: Ctx, initiative: Initiative, tied: Ties) -> dict[str, Any]:
-    """What was chosen of closed lists, as it is read; "" where nobody knows yet."""
-    chosen = [t for t in ctx.network.terms if t.id in tied.term_ids]
+def _recipe(ctx: Ctx, initiative: Initiative, tied: Ties, stopped: bool) -> dict[str, Any]:
+    """What is said in the recipe, and to those who may fill it in what is not."""
+    network: NetworkInfo = ctx.network
+    partners = [o for o in network.organisations if o.id in tied.partner_ids]
+    chosen = [t for t in network.terms if t.id in tied.term_ids]
+    owner = network.organisation(initiative.owner_id)
+    lines = recipe.lines(initiative, partners, owner, chosen)
+    asks = not stopped and ctx.can(InitiativeDo.EDIT, initiative)
     return {
-        "terms": {str(k): [t.name for t in chosen if t.kind is k] for k in TermKind},
-        "dependence": _(DEPENDENCE_LABELS[initiative.depends_on_one])
-        if initiative.depends_on_one is not Dependence.UNKNOWN
-        else "",
-        "office_size": _(OFFICE_LABELS[initiative.office_size])
-        if initiative.office_size is not OfficeSize.UNKNOWN
-        else "",
+        "said": [line for line in lines if line.text],
+        "unsaid": [line.term for line in lines if not line.text] if asks else [],
     }
 
 

@@ -115,9 +115,11 @@ class Family:
 
     def kept_by(self, here: set[int]) -> Family:
         """Only these members, each under the nearest one before it that is among them."""
-        return Family(
-            {n: replace(m, parent=self._up(m, here)) for n, m in self.members.items() if n in here}
-        )
+        return Family({n: self._moved(m, here) for n, m in self.members.items() if n in here})
+
+    def _moved(self, member: Member, here: set[int]) -> Member:
+        stays = member.parent is None or member.parent in here
+        return member if stays else replace(member, parent=self._up(member, here))
 
     def _up(self, member: Member, here: set[int]) -> int | None:
         parent = member.parent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.core.i18n import N_, _
 from app.replication.rules import Trial
@@ -39,6 +40,15 @@ class Facts:
     locked: bool | None = None
     improved: bool | None = None
     significant: bool | None = None
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """All it says, as a key for what hangs on nothing else."""
+        own = vars(self) | {
+            "described": tuple(self.described.items()),
+            "trials": tuple(self.trials),
+        }
+        return tuple(own.values())
 
 
 @dataclass(frozen=True)

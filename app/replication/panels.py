@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from app.core.i18n import _, percent
 from app.core.panels import Knowledge, Panel
 from app.core.web import Ctx
@@ -70,12 +72,20 @@ def of_initiative(ctx: Ctx, initiative: Initiative) -> Panel:
         {
             "trial": _trial(ctx, initiative, whole, seen),
             "family": shown_family(seen, initiative.id),
-            "level": level(facts),
-            "tried": _tried(facts),
+            "level": _shown_level(ctx, facts),
             "seen": [attempt(a) for a in rests_on],
             "home": f"/{ctx.network.slug}/tiltak/{initiative.slug}",
             "may_choose": ctx.can("replication:rest_on", initiative),
         },
+    )
+
+
+def _shown_level(ctx: Ctx, facts: Facts) -> Markup:
+    """The level of knowledge, which many initiatives have for the same reasons."""
+    return ctx.app.renderer.piece(
+        "replication/_level.html",
+        facts.values,
+        lambda: {"l": level(facts), "tried": _tried(facts)},
     )
 
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -74,3 +75,23 @@ def test_text_goes_through_gettext() -> None:
         words = [w.strip() for w in bare.split("\n") if re.search(r"[A-Za-zÆØÅæøå]{3,}", w)]
         guilty += [f"{_name(path)}: {w}" for w in words if w not in {"Flipp", "– Flipp"}]
     assert not guilty, guilty
+
+
+COMPONENTS = {
+    name
+    for path, text in zip(TEMPLATES, SOURCES, strict=True)
+    if path.parent.name == "components"
+    for name in re.findall(r"\{%-? macro (\w+)", text)
+}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_a_template_imports_the_components_it_uses(path: Path) -> None:
+    """An import nobody uses is left out when a template is compiled (docs/decisions/0024)."""
+    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+    tree = env.parse(path.read_text("utf-8"))
+    called = {n.node.name for n in tree.find_all(nodes.Call) if isinstance(n.node, nodes.Name)}
+    own = {n.name for n in tree.find_all(nodes.Macro)}
+    for node in tree.find_all(nodes.FromImport):
+        own |= {name if isinstance(name, str) else name[1] for name in node.names}
+    assert not (called & COMPONENTS) - own
