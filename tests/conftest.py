@@ -18,14 +18,16 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from httpx2 import Client as Http
 from hypothesis import settings as hypothesis_settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from app.accounts import limits
 from app.contact.limits import CONTACT
-from app.core import clock, migrate
+from app.core import clock, i18n, migrate
 from app.core.config import Mode, Settings
 from app.core.db import Database
+from app.core.templating import environment
 from app.cycles import number_keys
 from app.intake.gate import GATE
 from app.intake.routes.receipt import TRIES
@@ -193,6 +195,21 @@ def _guessing_forgotten() -> None:
         limit.reset()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What one worker has compiled of the templates, the others read."""
+    for language in set(i18n.ALIASES.values()):
+        folder = _shared(tmp_path_factory) / f"templates-{language}"
+        folder.mkdir(exist_ok=True)
+        environment(language).bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+
+def _shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run have."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL server, "" when the tests run on SQLite."""
@@ -214,9 +231,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory, server: str) -> Databases:
     """The maker of databases."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    return Databases(tmp_path_factory.mktemp("db"), shared, server)
+    return Databases(tmp_path_factory.mktemp("db"), _shared(tmp_path_factory), server)
 
 
 @pytest.fixture

@@ -64,6 +64,7 @@ class Direct(httpx2.BaseTransport):
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Ask."""
+        request.read()
         return answered(self._ask(request))  # type: ignore[no-any-return]
 
     async def _ask(self, request: httpx2.Request) -> httpx2.Response:
