@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import FastAPI
 
@@ -14,7 +12,7 @@ from app.core.db import Database, WriteSession
 from app.core.web import Route
 from tests.architecture.matrix import Place, fill
 from tests.architecture.records import GOAL
-from tests.direct import answered
+from tests.direct import Reply, ask
 
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 AIM = {"maal": GOAL, "gruppe": "{gruppe}"}
@@ -25,15 +23,6 @@ FIELDS = {
     "/{nett}/innstillinger/grupper/{gruppe}/kommuner/{id}/avslutt": {"ends": "2030-01-01"},
     "/demo-innlogging": {"person": "{person}"},
 }
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer."""
-
-    status: int
-    headers: Mapping[str, str]
-    text: str
 
 
 class Asker:
@@ -53,40 +42,13 @@ class Asker:
         headers: Mapping[str, str] = SAME_ORIGIN,
     ) -> Reply:
         """One request from somebody's browser; the fields go where the method puts them."""
+        told = {"host": "testserver", **headers}
+        if person:
+            told["cookie"] = f"flipp=token-{person}"
         sent = urlencode(fields or {}).encode()
-        cookie = {"cookie": f"flipp=token-{person}"} if person else {}
-        kind = {"content-type": "application/x-www-form-urlencoded"} if method == "POST" else {}
-        told = {"host": "testserver", **kind, **cookie, **headers}
-        query, body = (b"", sent) if method == "POST" else (sent, b"")
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0", "spec_version": "2.4"},  # else who sends a file listens on
-            "http_version": "1.1",
-            "method": method,
-            "scheme": "http",
-            "path": path,
-            "raw_path": quote(path).encode(),
-            "query_string": query,
-            "root_path": "",
-            "headers": [(k.encode(), v.encode()) for k, v in told.items()],
-            "client": ("127.0.0.1", 1),
-            "server": ("testserver", 80),
-        }
-        return answered(self._answer(scope, body))  # type: ignore[no-any-return]
-
-    async def _answer(self, scope: dict[str, Any], body: bytes) -> Reply:
-        heard: list[Any] = []
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        async def send(message: Any) -> None:
-            heard.append(message)
-
-        await self.app(scope, receive, send)
-        headers = {k.decode(): v.decode() for k, v in heard[0]["headers"]}
-        text = b"".join(m.get("body", b"") for m in heard[1:]).decode(errors="replace")
-        return Reply(heard[0]["status"], headers, text)
+        if method == "POST":
+            return ask(self.app, method, path, told, body=sent)
+        return ask(self.app, method, path, told, query=sent)
 
     def ask_for(self, person: str, route: Route, place: Place, path: str = "") -> Reply:
         """One request for a place's records, or for the address given instead."""
