@@ -32,6 +32,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A page lives too short for the compilers that take pains: axe is done before they are.
+    "--js-flags=--no-opt,--no-maglev,--always-sparkplug",
 ]
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
