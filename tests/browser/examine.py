@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +33,13 @@ NARROW = {"width": 320, "height": 740}
 def _axe() -> str:
     assert AXE.exists(), "no axe-core: `make test-browser` fetches it"
     return AXE.read_text("utf-8")
+
+
+@contextmanager
+def many_to_examine(me: Visitor) -> Iterator[None]:
+    """Every page opened meanwhile has axe from its beginning: sent once, not with each page."""
+    with me.page.add_init_script(_axe()):
+        yield
 
 
 def _broken(page: Page) -> list[str]:

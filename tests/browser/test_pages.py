@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Response
 
 from tests.browser.conftest import Visit
-from tests.browser.examine import examine, examine_narrow
+from tests.browser.examine import examine, examine_narrow, many_to_examine
 from tests.browser.pages import (
     ASNES,
     EMPTY,
@@ -47,8 +47,9 @@ def test_page(visit: Visit, words: dict[str, object], name: str) -> None:
     who, addresses = ROUNDS[name]
     me = visit(who)
     wrong = []
-    for address in addresses:
-        wrong += examine(me, me.open(address.format_map(words)))
+    with many_to_examine(me):
+        for address in addresses:
+            wrong += examine(me, me.open(address.format_map(words)))
     assert not wrong, "\n".join(wrong)
 
 
@@ -57,8 +58,9 @@ def test_empty_form(visit: Visit, words: dict[str, object], who: str) -> None:
     """A form that is sent with nothing in it comes back, and its page is as sound as before."""
     me = visit(who)
     wrong = []
-    for empty in EMPTY_BY_WHO[who]:
-        wrong += examine(me, _sent_empty(me, empty, words))
+    with many_to_examine(me):
+        for empty in EMPTY_BY_WHO[who]:
+            wrong += examine(me, _sent_empty(me, empty, words))
     assert not wrong, "\n".join(wrong)
 
 
