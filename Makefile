@@ -19,7 +19,8 @@ CATALOGUES = $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/flipp.po))
 CHROMIUM = FLIPP_CHROMIUM="$$($(PY) tools/chromium.py)" && export FLIPP_CHROMIUM
 SCRATCH = TMPDIR="$$($(PY) tools/scratch.py)" && export TMPDIR && trap 'rm -rf "$$TMPDIR"' EXIT
 # What the tests' own modules are compiled to is kept for the second suite, whatever the shell says.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 4 --dist worksteal -m "not faults"
+WORKERS ?= 4
+PYTEST = PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not faults"
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
@@ -32,7 +33,14 @@ help: ## This list
 run: $(INSTALLED) $(VENDOR) $(CATALOGUES) ## Start with demo data on http://127.0.0.1:8000 (PORT=8123 for another port)
 	@FLIPP_MODE=demo exec $(PY) -m app.cli serve --demo --port $(PORT)
 
-test: lint types imports test-sqlite test-postgres ## Everything a change must pass, on both databases
+# Side by side: one suite works while the other waits for a browser or a server to end. What both
+# need is made before, and the second tells what it found when the first has told.
+test: lint types imports $(VENDOR) $(AXE) $(CATALOGUES) ## Everything a change must pass, on both databases
+	@$(CHROMIUM) && log=$$(mktemp) && trap 'rm -f "$$log"' EXIT; \
+	$(MAKE) test-postgres WORKERS=2 >"$$log" 2>&1 & other=$$!; \
+	$(MAKE) test-sqlite WORKERS=2; one=$$?; \
+	wait $$other; two=$$?; echo "On PostgreSQL:"; cat "$$log"; \
+	test $$one = 0 && test $$two = 0
 
 lint: $(INSTALLED_DEV) ## Style of Python and templates
 	$(VENV)/bin/ruff check .
