@@ -6,16 +6,19 @@ import subprocess
 import sys
 
 # The shell is the same browser without what nobody sees in a test: windows, sync, extensions.
-# The tests cost half as much again and more in the whole one, which does when it is what there is.
+# The tests cost half as much again and more in the whole one, which does when it is what there is;
+# one test needs the whole one, beside the shell (tests/browser/test_measure_again.py).
 SHELL, WHOLE = "chromium-headless-shell", "chromium"
 NAMES = (SHELL, WHOLE, "chromium-browser", "google-chrome", "google-chrome-stable")
 HELP = """\
 The browser tests need Chromium. Install it with your system's packages (Debian:
-apt-get install chromium-headless-shell), or set FLIPP_CHROMIUM to the program's path."""
+apt-get install chromium chromium-headless-shell), or set FLIPP_CHROMIUM to the program's path."""
 
 
 def main() -> None:
-    path = find() or (install() and find())
+    path = find()
+    if not path or (path == shutil.which(SHELL) and not any(map(shutil.which, NAMES[1:]))):
+        path = (install() and find()) or path
     if not path:
         sys.exit(HELP)
     print(path)
@@ -35,12 +38,12 @@ def install() -> bool:
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if sudo and not (shutil.which("sudo") and _runs([*sudo, "true"])):
         return False
-    print("No Chromium found: installing it with apt-get …", file=sys.stderr, flush=True)
+    print("No whole Chromium found: installing it with apt-get …", file=sys.stderr, flush=True)
     quiet = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     _runs([*quiet, "update"])
     # Debian's kin do not all have the shell as a package of its own.
     wanted = [*quiet, "install", "-y", "--no-install-recommends"]
-    return _runs([*wanted, SHELL]) or _runs([*wanted, WHOLE])
+    return _runs([*wanted, SHELL, WHOLE]) or _runs([*wanted, WHOLE])
 
 
 def _runs(command: list[str]) -> bool:

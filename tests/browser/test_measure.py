@@ -77,30 +77,6 @@ def test_without_network_numbers_wait_and_are_sent_once(visit: Visit, site: Site
     assert kept(site, made.id) == [11, 12]
 
 
-def test_an_answer_never_heard_is_no_second_number(visit: Visit, site: Site) -> None:
-    """The server keeps it, the phone hears nothing: it is sent again, and is there once."""
-    made, _who = measures.make(site.database, "Uhørt", "uhort", filled=False)
-    phone = visit()
-    sent: list[str] = []
-
-    def break_once(route, request) -> None:
-        if request.method != "POST" or sent:
-            route.continue_()
-            return
-        sent.append(request.post_data)
-        route.fetch(max_redirects=0)
-        route.abort("internetdisconnected")
-
-    phone.page.route("**/m/uhort", break_once)
-    phone.go("/m/uhort")
-    phone.fill(value="14")
-    phone.page.get_by_role("button", name="Lagre tallet").click()
-    # The worker is asked to try again, does, and tells the page.
-    expect(phone.page.get_by_text("Lagret: 14 for")).to_be_visible(timeout=20_000)
-    assert sent and kept(site, made.id) == [14]
-    phone.page.unroute("**/m/uhort")
-
-
 def test_a_day_that_has_a_number_is_asked_about(visit: Visit, site: Site, javascript: bool) -> None:
     """The second the same day: which it is, and one press to correct it."""
     code = f"igjen-{javascript}"

@@ -55,8 +55,7 @@ class Visitor:
             place.get_by_role(kind, name=words).filter(visible=True)
             for kind in ([role] if role else ["button", "link"])
         ]
-        # Asking what is there means naming everything on the page: never for the last that is left.
-        target = next((f for f in found[:-1] if f.count()), found[-1])
+        target = next((f for f in found if f.count()), found[0])
         with self.page.expect_navigation():
             target.nth(nth).click()
 
