@@ -17,7 +17,8 @@ apt-get install chromium chromium-headless-shell), or set FLIPP_CHROMIUM to the 
 
 def main() -> None:
     path = find()
-    if not path or (path == shutil.which(SHELL) and not any(map(shutil.which, NAMES[1:]))):
+    whole = any(map(shutil.which, NAMES[1:])) or "FLIPP_CHROMIUM" in os.environ
+    if not (path and whole):
         path = (install() and find()) or path
     if not path:
         sys.exit(HELP)
