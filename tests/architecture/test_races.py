@@ -182,9 +182,19 @@ def listening(home: House, told: Callable[[str], None]) -> Callable[[], None]:
     def notice(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         told(statement)
 
+    def hear(raw: Any, *_rest: Any) -> None:
+        raw.set_trace_callback(told)
+
+    # The embedded driver tells itself, also of what goes straight to it.
     engine = home.database.engine
-    event.listen(engine, "before_cursor_execute", notice)
-    return lambda: event.remove(engine, "before_cursor_execute", notice)
+    how: Any = ("before_cursor_execute", notice) if ON_POSTGRES else ("checkout", hear)
+    event.listen(engine, *how)
+
+    def stop() -> None:
+        event.remove(engine, *how)
+        engine.dispose()
+
+    return stop
 
 
 def test_reading_never_writes(home: House) -> None:

@@ -199,9 +199,9 @@ def test_old_jobs_are_forgotten(as_: As, database: Database) -> None:
 
 @pytest.mark.skipif(not ON_POSTGRES, reason="two who write at once")
 def test_two_who_start_it_at_once_start_it_once(
-    as_: As, database: Database, monkeypatch: pytest.MonkeyPatch
+    together: As, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = send(as_, csv_of(HEAD, *rows(0, 2)))
+    page = send(together, csv_of(HEAD, *rows(0, 2)))
     really = service.look_over
 
     def slowly(*args: Any) -> Any:
@@ -211,7 +211,7 @@ def test_two_who_start_it_at_once_start_it_once(
     monkeypatch.setattr(service, "look_over", slowly)
     sent = [page.fields(page.form("/start")) | {"_key": [key]} for key in ("a", "b")]
     browser, to = page.client.http, f"{page.path}/start"
-    with browser, ThreadPoolExecutor(2) as hands:
+    with ThreadPoolExecutor(2) as hands:
         answers = list(hands.map(lambda f: browser.post(to, data=f, follow_redirects=False), sent))
     assert sorted(a.status_code for a in answers) == [303, 422]
 
