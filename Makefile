@@ -35,7 +35,8 @@ run: $(INSTALLED) $(VENDOR) $(CATALOGUES) ## Start with demo data on http://127.
 
 # Side by side: one suite works while the other waits for a browser or a server to end. What both
 # need is made before, and the second tells what it found when the first has told.
-test: lint types imports $(VENDOR) $(AXE) $(CATALOGUES) ## Everything a change must pass, on both databases
+test: $(INSTALLED_DEV) $(VENDOR) $(AXE) $(CATALOGUES) ## Everything a change must pass, on both databases
+	@$(MAKE) -j2 lint types imports
 	@$(CHROMIUM) && log=$$(mktemp) && trap 'rm -f "$$log"' EXIT; \
 	$(MAKE) test-postgres WORKERS=2 >"$$log" 2>&1 & other=$$!; \
 	$(MAKE) test-sqlite WORKERS=2; one=$$?; \

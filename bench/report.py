@@ -16,17 +16,11 @@ DEEP = (("insights", "deep", "deep_page"), ("library", "library-deep", "library_
 LIMITS = """\
 What limits a line that does not hold:
 
-- **Detail beside the floor**: the floor's page is a dozen prepared statements and one template.
-  In a profile more than half of Flipp's time is its templates (language, a macro for each element),
-  a tenth each the access rules with the record, what it is tied to, and the rooms' panels. Its
-  statements are prebuilt, and what is the same for all readers of a revision is kept.
 - **Library, common word and three filters**: at M a full page of 25 hits, each with its words
   marked; Django's four threads use both cores at 32 connections while one Flipp worker uses one
-  (at one connection the ratio is nearly what is promised). At S a single record matches: L against
-  S compares a page of 25 rows with one of one row.
+  (at one connection the line holds). At S a single record matches: L against S compares a page of
+  25 rows with one of one row.
 - **A common word, L against S**: a thousand hits are counted and weighed at L, fewer at S.
-- **One page's p95 at 32 connections**: all the other pages stand below half of it, and no page did
-  so in the run before (the worst was 49); what caused it is not known.
 
 """
 INTRO = """\

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, nullcontext
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,10 @@ class Databases:
         self._run(f'CREATE DATABASE "{name}"')
         return self._url(name)
 
+    def bare(self) -> str:
+        """The address of a new database with every table and nothing in them."""
+        return self.copy_of("bare", lambda _database: None)
+
     def copy(self) -> str:
         """The address of a new database with the world in it."""
         return self.copy_of("world", world.build)
@@ -155,12 +160,18 @@ class Databases:
 
     def _run(self, sql: str) -> Any:
         """One statement; what it gives, if it gives something."""
-        engine = sa.create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
+        with self._hand.connect() as connection:
             result = connection.exec_driver_sql(sql)
-            given = result.scalar() if result.returns_rows else None
-        engine.dispose()
-        return given
+            return result.scalar() if result.returns_rows else None
+
+    @cached_property
+    def _hand(self) -> sa.Engine:
+        return sa.create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT", pool_size=1)
+
+    def close(self) -> None:
+        """Let go of the server."""
+        if self.server:
+            self._hand.dispose()
 
 
 def _filled(url: str, fill: Callable[[Database], object]) -> None:
@@ -229,9 +240,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory, server: str) -> Databases:
+def databases(tmp_path_factory: pytest.TempPathFactory, server: str) -> Iterator[Databases]:
     """The maker of databases."""
-    return Databases(tmp_path_factory.mktemp("db"), _shared(tmp_path_factory), server)
+    maker = Databases(tmp_path_factory.mktemp("db"), _shared(tmp_path_factory), server)
+    yield maker
+    maker.close()
 
 
 @pytest.fixture

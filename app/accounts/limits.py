@@ -47,12 +47,14 @@ class Guesses:
         }
         if for_account is not None:
             self._limits["account"] = RateLimitItemPerMinute(for_account, minutes)
-        self.reset()
+        self._kept = MemoryStorage()
+        self._limiter = MovingWindowRateLimiter(self._kept)
+        self._secret = secrets.token_bytes(32)
 
     def reset(self) -> None:
         """Forget everything (a restart does the same)."""
         self._secret = secrets.token_bytes(32)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._kept.reset()
 
     def _key(self, what: str, value: str) -> str:
         value = source_of(value) if what == "source" else value

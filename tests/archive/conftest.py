@@ -72,11 +72,10 @@ def new(databases: Databases, tmp_path: Path) -> Iterator[New]:
     made: list[str] = []
 
     def make(kind: str = "") -> str:
-        if kind == "file":
-            url = f"sqlite:///{tmp_path}/flipp-{len(made)}.db"
-        else:
-            url = databases.empty()
-            made.append(url)
+        if kind != "file":
+            made.append(databases.bare())
+            return made[-1]
+        url = f"sqlite:///{tmp_path}/flipp-{len(made)}.db"
         with open_at(url) as database:
             migrate.upgrade(database)
         return url

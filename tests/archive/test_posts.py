@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from app.core.config import Settings
 from app.core.db import Database
@@ -16,6 +15,7 @@ from app.intake import receipts, service
 from app.intake.models import Post, PostState
 from app.main import create_app
 from tests.archive.conftest import New, bring, export, open_at, rows_of
+from tests.direct import asking
 from tests.find import one
 from tests.intake.test_withdraw import SECRET as CANARY
 from tests.intake.test_withdraw import TEXT, WORDS, taken_in
@@ -51,7 +51,7 @@ def browser(url: str, **settings: str) -> Iterator[Client]:
         **settings,
     )
     app = create_app(given)
-    with TestClient(app) as http:
+    with asking(app) as http:
         yield Client(http)
     app.state.flipp.database.close()
 

@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from app.accounts.models import Person, PersonSession
 from app.accounts.tokens import hashed
@@ -19,6 +18,7 @@ from app.core.db import Database
 from app.main import create_app
 from tests.architecture import records
 from tests.archive.conftest import New, bring, export, open_at
+from tests.direct import asking
 from tests.find import one
 from tests.web import Client
 
@@ -49,7 +49,7 @@ def browser(url: str, name: str) -> Iterator[Client]:
             worker=False,
         )
     )
-    with TestClient(app) as http:
+    with asking(app) as http:
         if name:
             http.cookies.set("flipp", f"token-{name}")
         yield Client(http)

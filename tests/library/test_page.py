@@ -10,12 +10,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from bs4 import Tag
 from fastapi import FastAPI
-from starlette.testclient import TestClient
 
 from app.core.config import Mode, Settings
 from app.core.db import Database
 from app.main import create_app
 from tests.conftest import Databases
+from tests.direct import asking
 from tests.seeds.reading import NOW
 from tests.web import Client, Page
 
@@ -32,7 +32,7 @@ def demo(databases: Databases) -> Iterator[FastAPI]:
 
 @pytest.fixture
 def anybody(demo: FastAPI) -> Client:
-    return Client(TestClient(demo))
+    return Client(asking(demo))
 
 
 def hits(page: Page) -> list[str]:
@@ -40,9 +40,8 @@ def hits(page: Page) -> list[str]:
 
 
 def count(page: Page) -> int:
-    said = page.soup.select_one("#library-browse section")
-    assert said is not None
-    return int(said.get_text().split(" treff")[0].split()[-1])
+    said = page.tree.get_element_by_id("library-browse").find(".//section")
+    return int(said.text_content().split(" treff")[0].split()[-1])
 
 
 def choices(page: Page) -> dict[tuple[str, str], int]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
-from app.core import facets, migrate
+from app.core import facets
 from app.core.access import NOBODY, Actor, Grant
 from app.core.audit import Audited, AuditEvent
 from app.core.db import REVISION, Database
@@ -222,8 +222,7 @@ def test_a_network_is_loaded_whole_or_not_at_all(
     def refuse(*_args: Any, **_values: Any) -> None:
         raise RuntimeError("the power went")
 
-    database = Database(databases.empty())
-    migrate.upgrade(database)
+    database = Database(databases.bare())
     with monkeypatch.context() as broken:
         broken.setattr(initiative_service, "close", refuse)
         with pytest.raises(RuntimeError):

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core import clock, migrate
+from app.core import clock
 from app.core.audit import AuditEvent
 from app.core.db import Database
 from app.initiatives.models import Initiative
@@ -39,9 +39,8 @@ def test_nothing_happens_in_the_future_or_out_of_order(read: Session, network: N
     ],
 )
 def test_it_loads_whatever_the_clock_says(databases: Databases, now: datetime) -> None:
-    url = databases.empty()
+    url = databases.bare()
     database = Database(url)
-    migrate.upgrade(database)
     with clock.held_at(now):
         loader.load_all(database, SECRET)
     with database.read() as db:
