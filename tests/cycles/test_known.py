@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -47,7 +47,7 @@ def test_the_library_knows_when_a_test_is_decided_or_a_number_entered(database) 
         assert level_of(db, tried).number == 1
     with database.write() as db:
         assert stands(db) == 1
-        with clock.held_at(clock.now() - 5 * WEEK):
+        with clock.held_at(datetime.combine(begun, time(12), clock.OSLO)):
             cycle(db, one(db, Initiative), C.DECIDED)
     with database.write() as db:
         assert stands(db) == 1, "a test is completed, but no number after it"

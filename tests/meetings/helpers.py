@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -28,8 +28,11 @@ def meeting(
 ) -> Meeting:
     """A planned meeting, today unless `days` says otherwise."""
     at = clock.now() + timedelta(days=more.pop("days", 0))
+    # However late it is: a form has one date for both.
+    late = datetime.combine(at.astimezone(clock.OSLO).date(), time.max, clock.OSLO)
+    times = at, min(at + timedelta(hours=1), late)
     where = network_id(db), group_id(db, group) if group else None
-    return service.plan(db, actor(db, "leader"), *where, title, at, at + timedelta(hours=1), **more)
+    return service.plan(db, actor(db, "leader"), *where, title, *times, **more)
 
 
 def opened(db: Session, **more: Any) -> Meeting:
