@@ -20,9 +20,8 @@ from app.networks.models import Network
 from app.networks.queries import read_network
 from app.practices import service as practices
 from app.practices.models import PracticeState
+from tests.evening import until
 from tests.world import MADE
-
-HOUR = timedelta(hours=1)
 
 
 def _plan(
@@ -30,7 +29,7 @@ def _plan(
 ) -> Meeting:
     at = clock.now() + timedelta(days=days)
     told: dict[str, Any] = {"reach": Reach.PUBLIC, "place": "Rådhuset", "purpose": "Å bli enige."}
-    return service.plan(db, leader, ids["nett"], group, title, at, at + HOUR, **told)
+    return service.plan(db, leader, ids["nett"], group, title, at, until(at), **told)
 
 
 def _cycle(db: Session, leader: Actor, ids: dict[str, Any]) -> TestCycle:

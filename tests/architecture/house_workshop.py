@@ -16,6 +16,7 @@ from app.meetings.models import Meeting, MeetingKind
 from app.workshops import sheet, signup
 from app.workshops.models import Participant
 from tests.architecture.matrix import Samples
+from tests.evening import until
 
 LINK = "lenka-i-e-posten"
 
@@ -23,7 +24,7 @@ LINK = "lenka-i-e-posten"
 def hold(db: Session, who: Actor, nett: int, group: int | None, title: str, **more: Any) -> Meeting:
     """A workshop in a week that one may sign up for."""
     starts = clock.now() + timedelta(days=7)
-    times = (starts, starts + timedelta(hours=3))
+    times = (starts, until(starts, 3))
     told: dict[str, Any] = {"kind": MeetingKind.WORKSHOP, "reach": Reach.PUBLIC}
     made = meetings.plan(db, who, nett, group, title, *times, **(told | more))
     signup.arrange(db, who, made, 0, {"open": True}, "")

@@ -14,6 +14,7 @@ from app.cycles.models import Measure, MeasureKey
 from app.initiatives.models import Initiative
 from app.meetings import service as meetings
 from tests.architecture.matrix import Samples
+from tests.evening import until
 from tests.find import one
 from tests.world import MADE
 
@@ -61,7 +62,7 @@ def meeting(ground: Ground, reach: Reach) -> Samples:
     """A planned meeting that reaches so far, and a task it gave."""
     db, leader, (nett, group) = ground.db, ground.leader, ground.where
     at = clock.now() + timedelta(days=7)
-    ends = at + timedelta(hours=1)
+    ends = until(at)
     meeting = meetings.plan(db, leader, nett, group, f"Møte {reach}", at, ends, reach=reach)
     db.flush()
     task = meetings.give(db, leader, nett, group, "Spør to til", meeting=meeting)

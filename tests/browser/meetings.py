@@ -12,6 +12,7 @@ from app.meetings import acts, closing, service
 from app.meetings.models import EntryKind
 from app.networks.models import Network, Organisation, ResourceGroup
 from app.networks.queries import actor_of, read_network
+from tests.evening import until
 from tests.find import one
 
 HEARD = "Bestemor ringte skolen for å få vite hvem som hadde ansvaret nå"
@@ -63,7 +64,7 @@ def prepare(database: Database) -> None:
         heard = one(db, Insight, network_id=network.id, title=HEARD)
         for title, days in (("Møte i fjor", -365), ("Møte nå", 0)):
             at = clock.now() + timedelta(days=days)
-            ends = at + timedelta(hours=1)
+            ends = until(at)
             made = service.plan(db, who, info.id, group.id, title, at, ends)
             service.start(db, who, made)
             from_ = one(db, Organisation, network_id=network.id, slug="furuvag-vgs")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from app.meetings import closing, service
 from app.meetings.models import Meeting
 from app.networks.models import Network
 from app.networks.queries import NetworkInfo, read_network
+from tests.evening import until
 from tests.find import one
 from tests.initiatives.helpers import actor, group_id, initiative, network_id
 from tests.world import MADE
@@ -28,11 +29,8 @@ def meeting(
 ) -> Meeting:
     """A planned meeting, today unless `days` says otherwise."""
     at = clock.now() + timedelta(days=more.pop("days", 0))
-    # However late it is: a form has one date for both.
-    late = datetime.combine(at.astimezone(clock.OSLO).date(), time.max, clock.OSLO)
-    times = at, min(at + timedelta(hours=1), late)
     where = network_id(db), group_id(db, group) if group else None
-    return service.plan(db, actor(db, "leader"), *where, title, *times, **more)
+    return service.plan(db, actor(db, "leader"), *where, title, at, until(at), **more)
 
 
 def opened(db: Session, **more: Any) -> Meeting:
