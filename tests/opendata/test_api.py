@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
+from httpx2 import Client as Http
 
 from app.core.db import Database
 from app.initiatives.models import Status
@@ -21,12 +21,12 @@ LISTS = ("networks", "groups", "initiatives", "practices", "methods")
 
 
 @pytest.fixture
-def http(as_: As, database: Database) -> TestClient:
+def http(as_: As, database: Database) -> Http:
     publish(database)
     return as_().http
 
 
-def every(http: TestClient, address: str) -> Iterator[dict[str, Any]]:
+def every(http: Http, address: str) -> Iterator[dict[str, Any]]:
     """Everything in a list, by the way it says itself."""
     following: str | None = address
     while following:
@@ -35,7 +35,7 @@ def every(http: TestClient, address: str) -> Iterator[dict[str, Any]]:
         following = page["next"]
 
 
-def test_it_begins_by_telling_where_all_is(http: TestClient) -> None:
+def test_it_begins_by_telling_where_all_is(http: Http) -> None:
     start = http.get(V1).json()
     for name, address in start.items():
         if name != "license":
@@ -44,14 +44,14 @@ def test_it_begins_by_telling_where_all_is(http: TestClient) -> None:
 
 
 @pytest.mark.parametrize("kind", LISTS)
-def test_a_list_is_leafed_through_without_loss(http: TestClient, kind: str) -> None:
+def test_a_list_is_leafed_through_without_loss(http: Http, kind: str) -> None:
     whole = [record["id"] for record in every(http, f"{V1}/{kind}")]
     one_by_one = [record["id"] for record in every(http, f"{V1}/{kind}?limit=1")]
     assert whole == one_by_one and len(set(whole)) == len(whole) > 0
 
 
 @pytest.mark.parametrize("kind", LISTS)
-def test_each_record_is_at_its_own_address(http: TestClient, kind: str) -> None:
+def test_each_record_is_at_its_own_address(http: Http, kind: str) -> None:
     for record in every(http, f"{V1}/{kind}"):
         alone = http.get(record["self"].removeprefix("http://testserver"))
         assert alone.json() == record
@@ -59,7 +59,7 @@ def test_each_record_is_at_its_own_address(http: TestClient, kind: str) -> None:
         assert page.status_code == 200 and page.headers["content-type"].startswith("text/html")
 
 
-def test_an_initiative_tells_all_that_is_on_its_page(http: TestClient) -> None:
+def test_an_initiative_tells_all_that_is_on_its_page(http: Http) -> None:
     found = http.get(f"{V1}/networks/nett/initiatives/frokost-1").json()
     assert found["id"] == "nett/frokost-1" and found["status"] == "i_drift"
     assert found["group"] == {"id": "nett/asnes", "name": "Åsnes"}
@@ -82,18 +82,18 @@ def test_an_initiative_tells_all_that_is_on_its_page(http: TestClient) -> None:
         ("ukjent=x", {"frokost-0", "frokost-1", "frokost-2", "gavekort"}),
     ],
 )
-def test_filters(http: TestClient, query: str, found: set[str]) -> None:
+def test_filters(http: Http, query: str, found: set[str]) -> None:
     ids = {record["id"] for record in every(http, f"{V1}/initiatives?{query}")}
     assert ids == {f"nett/{slug}" for slug in found}
 
 
-def test_a_method_tells_its_figures(http: TestClient) -> None:
+def test_a_method_tells_its_figures(http: Http) -> None:
     found = http.get(f"{V1}/methods/festesona").json()
     figure = {"what": "Fullførte", "k": 56, "n": 61, "low": None, "high": None}
     assert found["results"] == [figure | {"unit": "", "approx": False, "note": ""}]
 
 
-def test_what_was_stopped_and_refused_is_there(http: TestClient) -> None:
+def test_what_was_stopped_and_refused_is_there(http: Http) -> None:
     stopped = http.get(f"{V1}/networks/nett/initiatives/gavekort").json()
     assert stopped["learned"] == "De kom ikke." and stopped["status_label"] == "Forkastet"
     refused = http.get(f"{V1}/practices?state=avvist").json()["data"]
@@ -115,7 +115,7 @@ def test_what_was_stopped_and_refused_is_there(http: TestClient) -> None:
         ("finnes/ikke", 404, "ikke noe publisert"),
     ],
 )
-def test_errors_say_what_is_wrong(http: TestClient, address: str, status: int, said: str) -> None:
+def test_errors_say_what_is_wrong(http: Http, address: str, status: int, said: str) -> None:
     answer = http.get(f"{V1}/{address}")
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
@@ -125,14 +125,14 @@ def test_errors_say_what_is_wrong(http: TestClient, address: str, status: int, s
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_it_can_only_be_read(http: TestClient, method: str) -> None:
+def test_it_can_only_be_read(http: Http, method: str) -> None:
     answer = http.request(method, f"{V1}/initiatives")
     assert answer.status_code == 405 and answer.headers["allow"] == "GET, HEAD, OPTIONS"
     assert "bare leses" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("kind", [*LISTS, "networks/nett", "openapi.json", "katalog.ttl"])
-def test_asked_again_it_costs_nothing(http: TestClient, kind: str) -> None:
+def test_asked_again_it_costs_nothing(http: Http, kind: str) -> None:
     for _turn in range(2):  # rendered, then remembered
         first = http.get(f"{V1}/{kind}")
         etag, since = first.headers["etag"], first.headers["last-modified"]
@@ -147,7 +147,7 @@ def test_asked_again_it_costs_nothing(http: TestClient, kind: str) -> None:
         assert http.get(f"{V1}/{kind}", headers=odd).status_code == 200
 
 
-def test_a_change_is_a_new_answer(http: TestClient, database: Database) -> None:
+def test_a_change_is_a_new_answer(http: Http, database: Database) -> None:
     before = http.get(f"{V1}/initiatives")
     publish(database, 1)
     for name, told in (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified")):
@@ -155,7 +155,7 @@ def test_a_change_is_a_new_answer(http: TestClient, database: Database) -> None:
         assert after.status_code == 200 and len(after.json()["data"]) > len(before.json()["data"])
 
 
-def test_what_is_hidden_again_is_gone_at_once(http: TestClient, database: Database) -> None:
+def test_what_is_hidden_again_is_gone_at_once(http: Http, database: Database) -> None:
     from app.core.columns import Reach
     from app.initiatives import service
     from app.initiatives.models import Initiative
@@ -174,7 +174,7 @@ def test_what_is_hidden_again_is_gone_at_once(http: TestClient, database: Databa
     assert http.get(f"{V1}/networks/nett/initiatives/frokost-0").status_code == 404
 
 
-def test_other_sites_may_read_it_and_do_nothing_else(http: TestClient) -> None:
+def test_other_sites_may_read_it_and_do_nothing_else(http: Http) -> None:
     asked = {"Origin": "https://annen.no", "Access-Control-Request-Method": "GET"}
     flight = http.options(f"{V1}/initiatives", headers=asked)
     assert flight.status_code == 204
@@ -185,7 +185,7 @@ def test_other_sites_may_read_it_and_do_nothing_else(http: TestClient) -> None:
     assert "set-cookie" not in answer.headers
 
 
-def test_the_head_tells_what_the_body_would(http: TestClient) -> None:
+def test_the_head_tells_what_the_body_would(http: Http) -> None:
     whole, head = http.get(f"{V1}/initiatives"), http.head(f"{V1}/initiatives")
     assert head.status_code == 200 and head.content == b""
     assert head.headers["etag"] == whole.headers["etag"]
