@@ -191,7 +191,9 @@ def work_apart(settings: Settings, stop: threading.Event) -> None:
     refuse_unsafe(settings)
     flipp = make_flipp(settings)
     threads = _workers(flipp, stop)
-    stop.wait()
+    # Not without an end: a signal that comes as the wait begins is heard when it is over.
+    while not stop.wait(1):
+        pass
     _end(flipp, stop, threads)
 
 

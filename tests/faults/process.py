@@ -135,12 +135,14 @@ class Flipp:
     def kill(self, how: int = signal.SIGKILL) -> None:
         """What a power cut does to a process, or something gentler; returns when it is gone."""
         os.kill(self.pid, how)
-        while True:
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
             try:
                 os.kill(self.pid, 0)
             except ProcessLookupError:
                 return
             time.sleep(0.002)
+        raise AssertionError("the process does not end")
 
     def get(self, path: str, who: str = "") -> tuple[int, str]:
         """Status and body of a page."""
