@@ -4,8 +4,7 @@
 PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
-PYTHON = $(shell for p in $(FLIPP_PYTHON) python3 python3.13 python3.12 python3.11 python; do \
-  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
+PYTHON = $(shell sh tools/python.sh)
 PIP_QUIET := -m pip install -qq --disable-pip-version-check --require-hashes
 LOCK = .make/uv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url \
   --no-emit-find-links --universal --python-version 3.11 $(UPGRADE)
