@@ -32,6 +32,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # What would leave the machine fails, and the page's console says so.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     # A page lives too short for the compilers that take pains: axe is done before they are.
     "--js-flags=--no-opt,--no-maglev,--always-sparkplug",
 ]
@@ -86,7 +88,7 @@ def visit(windows: Windows, site: Site) -> Iterator[Visit]:
     def browser(
         who: str = "", *, javascript: bool = True, viewport: ViewportSize = PHONE
     ) -> Visitor:
-        window = windows.take(site.base, javascript)
+        window = windows.take(javascript)
         taken.append(window)
         window.page.set_viewport_size(viewport)
         if who:
