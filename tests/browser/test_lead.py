@@ -43,48 +43,18 @@ def newcomer(visit: Visit, javascript: bool) -> Newcomer:
     return opened
 
 
-def _open_menu(me: Visitor, entry: str) -> None:
-    """The menu is a sheet that opens without script too."""
-    me.page.get_by_role("button", name="Meny").click()
-    me.tap(entry, within="#meny")
-
-
-def _cell(me: Visitor, goal: str) -> None:
+def cell(me: Visitor, goal: str) -> None:
     """Press a cell of the matrix; with script only the matrix changes."""
     cell = me.page.locator(f"#maal-{goal} .cell:visible").first
     cell.click()
     expect(me.page.locator("#bevis")).to_be_visible()
 
 
-def test_cell_opens_to_its_proof(leader: Visitor) -> None:
-    """What is met leads to the records it rests on."""
-    leader.go(NETWORK)
-    _open_menu(leader, "Framdrift")
-    assert leader.heading == "3 av 14 mål er nådd"
-    leader.tap("Grue", within=".picker")
-    _cell(leader, "2-2")
-    proof = leader.page.locator("#bevis")
-    expect(proof).to_contain_text("Dette bygger det på")
-    expect(proof).to_contain_text("Grue")
-    leader.tap("Timen flyttes dit stoffet finnes", within="#bevis")
-    assert leader.heading == "Timen flyttes dit stoffet finnes"
-
-
-def test_cell_opens_to_what_is_missing(leader: Visitor) -> None:
-    """What is not met says what would make it so; what has no room yet says so."""
-    leader.go(NETWORK + "/framdrift?gruppe=odalen")
-    _cell(leader, "3-1")
-    expect(leader.page.locator("#bevis")).to_contain_text("Dette mangler")
-    assert leader.page.locator("#bevis .checks li").count() >= 2
-    leader.go(NETWORK + "/framdrift?gruppe=odalen&maal=1.1")
-    expect(leader.page.locator("#bevis")).to_contain_text("er på plass")
-
-
 def test_override_needs_a_reason_and_shows(leader: Visitor, visit: Visit, javascript: bool) -> None:
     """A leader knows of something that is not logged: everybody sees that, and why."""
     group = "eidskog" if javascript else "odalen"
     leader.go(f"{NETWORK}/framdrift?gruppe={group}")
-    _cell(leader, "2-5")
+    cell(leader, "2-5")
     leader.tap("Overstyr", within="#bevis")
     leader.tick("met", "true")
     leader.tap("Overstyr målet")
@@ -97,7 +67,7 @@ def test_override_needs_a_reason_and_shows(leader: Visitor, visit: Visit, javasc
     anybody = visit(javascript=javascript)
     anybody.go(f"{NETWORK}/framdrift?gruppe={group}")
     assert anybody.page.locator("#maal-2-5 .cell:visible").inner_text().startswith("Overstyrt")
-    _cell(anybody, "2-5")
+    cell(anybody, "2-5")
     expect(anybody.page.locator("#bevis")).to_contain_text("Kartlagt på samlingen")
 
 
@@ -157,24 +127,6 @@ def _suspend(leader: Visitor, name: str) -> None:
     leader.page.locator("form[action$='/sperr'] [name=reason]").fill("Har sluttet")
     leader.tap("Sperr tilgangen")
     expect(leader.page.locator("tr", has_text=name)).to_contain_text("Sperret")
-
-
-def test_group_of_two_municipalities(leader: Visitor, visit: Visit, run: str) -> None:
-    """A group may span several municipalities; the front page says which."""
-    leader.go(SETTINGS + "/grupper")
-    leader.fill(name=f"Finnskogen {run}")
-    leader.tap("Lag gruppa")
-    if not leader.path.endswith(f"finnskogen-{run}"):
-        leader.tap(f"Finnskogen {run}")
-    for place in ("Grue", "Åsnes"):
-        leader.page.locator("select[name=municipality_id] option", has_text=place).evaluate(
-            "option => { option.selected = true }"
-        )
-        leader.tap("Legg til kommunen")
-    anybody = visit()
-    anybody.go(NETWORK)
-    card = anybody.page.locator(".groups > li", has_text=f"Finnskogen {run}")
-    expect(card).to_contain_text("Grue og Åsnes")
 
 
 def test_theme(leader: Visitor, run: str) -> None:

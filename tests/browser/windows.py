@@ -42,7 +42,7 @@ class Window:
         for page in more:
             page.close()
         self.page.goto("about:blank")
-        self.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         self.context.clear_cookies()
         self.troubles = []
 
