@@ -69,8 +69,8 @@ test-browser: $(INSTALLED_DEV) $(VENDOR) $(AXE) $(CATALOGUES) ## Only the tests 
 	@$(CHROMIUM) && $(SCRATCH) && $(PY) -m pytest tests/browser
 
 faults: $(INSTALLED_DEV) $(VENDOR) $(CATALOGUES) ## The long programme: kills, restarts, races (both databases)
-	@$(PY) -m pytest -m faults
-	@FLIPP_TEST_DB=postgresql $(PY) -m pytest -m faults
+	@$(PY) -m pytest -m faults -o faulthandler_timeout=7200
+	@FLIPP_TEST_DB=postgresql $(PY) -m pytest -m faults -o faulthandler_timeout=7200
 
 bench: $(INSTALLED_BENCH) $(VENDOR) $(CATALOGUES) ## Measure speed; results in bench/README.md
 	@.venv-bench/bin/python -m bench

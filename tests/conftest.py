@@ -200,7 +200,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What stands now stands to the end; looking through it for garbage is a tenth of the work."""
+    """What stands now stands to the end; looking for garbage in it is a twelfth of the work."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 1_000)

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Print the Python to make environments with: FLIPP_PYTHON, or the first of 3.11 and newer.
 #
-# Version managers often build Python plainly, without optimising it by a profile. Everything then
-# takes up to a third longer, and the tests are mostly Python. So where the system has the same
-# version, able to make an environment and clearly faster (an eighth at least), it is taken.
+# Version managers often build Python without its optimisations, and the tests are mostly Python. So
+# where the system has the same version, able to make an environment and clearly faster (an eighth
+# at least), it is taken.
 
 LOOP='
 import ensurepip, sqlite3, sys, time, venv

@@ -88,7 +88,7 @@ def visit(windows: Windows, site: Site) -> Iterator[Visit]:
     def browser(
         who: str = "", *, javascript: bool = True, viewport: ViewportSize = PHONE
     ) -> Visitor:
-        window = windows.take(javascript)
+        window = windows.take(site.base, javascript)
         taken.append(window)
         window.page.set_viewport_size(viewport)
         if who:

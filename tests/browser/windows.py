@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 WATCH = """
 addEventListener("securitypolicyviolation", (event) =>
@@ -18,12 +18,13 @@ OFFLINE = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
 class Window:
     """A window of its own, with cookies of its own; it collects what must never happen in it.
 
-    A request that would leave the machine fails and is a line of the console (FLAGS in conftest):
-    to be told of every request is a tenth of the work of a page.
+    What would leave the machine is told of twice: as a request, which a socket is not, and as a
+    line of the console when its address is not found (FLAGS in conftest), which a frame has not.
     """
 
     def __init__(self, chromium: Browser, javascript: bool) -> None:
         self.javascript = javascript
+        self.base = ""
         self.troubles: list[str] = []
         # Nothing moves while a test is about to press it; people may ask for the same.
         self.context = chromium.new_context(
@@ -31,6 +32,7 @@ class Window:
         )
         self.context.set_default_timeout(20_000)
         self.context.add_init_script(WATCH)
+        self.context.on("request", self._asked)
         self.context.on("console", self._said)
         self.context.on("weberror", lambda error: self.troubles.append(f"script: {error.error}"))
         self.page: Page = self.context.new_page()
@@ -45,6 +47,10 @@ class Window:
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         self.context.clear_cookies()
         self.troubles = []
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self.base + "/", "data:", "about:")):
+            self.troubles.append(f"left the machine: {request.url}")
 
     def _said(self, message: ConsoleMessage) -> None:
         where = message.location["url"]
@@ -63,10 +69,12 @@ class Windows:
         self.chromium = chromium
         self.free: dict[bool, list[Window]] = defaultdict(list)
 
-    def take(self, javascript: bool) -> Window:
-        """A clean window."""
+    def take(self, base: str, javascript: bool) -> Window:
+        """A clean window for this site."""
         free = self.free[javascript]
-        return free.pop() if free else Window(self.chromium, javascript)
+        window = free.pop() if free else Window(self.chromium, javascript)
+        window.base = base
+        return window
 
     def give_back(self, window: Window) -> None:
         """Clear it for the next one."""
