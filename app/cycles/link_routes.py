@@ -37,14 +37,12 @@ KEPT = (
     "js/measure.js",
     "mark.svg",
 )
-# As its sheet asks for it: without the sum of its contents.
-FONT = "/static/vendor/inter/inter-latin-opsz-normal.woff2"
 
 
 @lru_cache(maxsize=1)
 def _worker() -> str:
     """The worker: the queue, then what it does. Its text changes when anything it keeps does."""
-    files = [*(asset(name) for name in KEPT), FONT]
+    files = [asset(name) for name in KEPT]
     digest = hashlib.sha256("".join(files).encode()).hexdigest()[:10]
     told = f'"use strict";\nconst KEPT = "flipp-m-{digest}";\nconst PARTS = {json.dumps(files)};\n'
     own = (STATIC / "js" / name for name in ("measure-queue.js", "measure-worker.js"))
