@@ -11,6 +11,9 @@ WATCH = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} refused ${event.blockedURI}`));
 """
+# A page of the same house: a blank one would end the process that draws, and the next page begin
+# another, twice for each window lent out.
+BLANK = "/static/mark.svg"
 HTTP_STATUS = "Failed to load resource: the server responded with a status of 4"
 OFFLINE = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
 
@@ -43,7 +46,7 @@ class Window:
         self.page, *more = self.context.pages or [self.context.new_page()]
         for page in more:
             page.close()
-        self.page.goto("about:blank")
+        self.page.goto(self.base + BLANK)
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         self.context.clear_cookies()
         self.troubles = []
