@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, ViewportSize, sync_playwright
 
 from app.accounts.models import Person
 from app.core.db import select
@@ -47,13 +47,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser, with a profile of its own."""
+def launch(kind: BrowserType, *flags: str) -> Browser:
+    """A browser with a profile of its own."""
     path = os.environ.get("FLIPP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     assert path, "No Chromium: set FLIPP_CHROMIUM (`python tools/chromium.py` finds one)."
+    return kind.launch(executable_path=path, args=[*FLAGS, *flags])
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser all tests share."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = launch(playwright.chromium)
         yield browser
         browser.close()
 
