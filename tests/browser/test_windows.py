@@ -7,6 +7,7 @@ import pytest
 from tests.browser.server import Site
 from tests.browser.windows import Window, Windows
 
+pytestmark = pytest.mark.looks
 ASKS = {
     "a picture": '<img src="http://flipp.example/a.png">',
     "a sheet": '<link rel="stylesheet" href="http://192.0.2.1/a.css">',
