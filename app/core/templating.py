@@ -16,6 +16,7 @@ from markupsafe import Markup
 from app.core import i18n
 from app.core.compiling import Compiling
 from app.core.config import ROOT
+from app.core.error_names import named_errors
 from app.core.remembered import Memory
 
 STATIC = ROOT / "static"
@@ -91,6 +92,7 @@ def make(language: str, loader: BaseLoader) -> Compiling:
         "prosent": i18n.percent,
         "ord_siden": i18n.since,
         "avsnitt": paragraphs,
+        "feil_med_navn": named_errors,
     }
     return env
 
