@@ -26,7 +26,8 @@ def why_not(actor: Actor, action: Action, record: Any) -> str | None:
     record: the network, the initiative, or an interest with its group (`queries.Asked`).
     """
     if action is InterestDo.LIST:
-        return only(bool(groups_of(actor, record)), WHO_READS)
+        staff = works_in(actor, record.id, None)  # in a network that has no groups yet, too
+        return only(staff or bool(groups_of(actor, record)), WHO_READS)
     return only(works_in(actor, record.network_id, record.group_id), WHO_READS)
 
 

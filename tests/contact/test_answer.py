@@ -11,6 +11,7 @@ from app.core.db import Database
 from app.initiatives.models import Initiative
 from tests.conftest import As
 from tests.contact.helpers import PAGE, interest, publish
+from tests.replication.helpers import network
 
 ASKING = service.Asking("Kari", "kari@nabo.no", "Nabokommunen", "Hvordan gjør dere det?")
 
@@ -58,6 +59,14 @@ def test_the_list_holds_what_is_mine_to_answer(as_: As, asked: str) -> None:
     assert "Kari, Nabokommunen" in as_("coordinator").get("/nett/interesse").main
     assert "Kari, Nabokommunen" in as_("leader").get("/nett/interesse").main
     assert "Kari" not in as_("neighbour").get("/nett/interesse").main
+
+
+def test_the_leader_of_a_network_without_groups_reads_an_empty_list(
+    as_: As, database: Database
+) -> None:
+    with database.write() as db:
+        network(db, "nytt")
+    assert "Ingen har spurt ennå" in as_("nytt").get("/nytt/interesse").main
 
 
 def test_the_history_of_the_initiative_tells_nobody_who_asked(as_: As, asked: str) -> None:
