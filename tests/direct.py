@@ -8,6 +8,7 @@ shares its threads is tried by the tests that run it as it is served.
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -33,6 +34,9 @@ async def _run(pool: anyio.CapacityLimiter, call: Callable[..., Any], *args: Any
 
 
 web.run = _run
+# Asked for at every request to tell asyncio from trio; a module that is not there is looked for in
+# every folder each time, a twentieth of a short request.
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 
 def answered(work: Any) -> Any:

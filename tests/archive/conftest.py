@@ -18,7 +18,6 @@ from app.core.archive_out import CODEBOOK, MANIFEST
 from app.core.db import Database
 from app.networks import rules
 from tests.conftest import Databases
-from tests.intake.young import cheap  # noqa: F401 - a fixture
 from tests.seeds.reading import NOW
 
 ON_POSTGRES = os.environ.get("FLIPP_TEST_DB") == "postgresql"

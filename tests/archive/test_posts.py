@@ -22,7 +22,6 @@ from tests.intake.test_withdraw import TEXT, WORDS, taken_in
 from tests.intake.young import SECRET, look_up, moderator, open_form, received
 from tests.web import Client
 
-pytestmark = pytest.mark.usefixtures("cheap")
 WAITING = "Ingen har lest dette ennå."
 
 

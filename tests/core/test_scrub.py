@@ -14,16 +14,6 @@ from app.core.db import Database
 from tests.conftest import ON_POSTGRES, As
 from tests.intake.young import open_form, received
 
-pytestmark = pytest.mark.usefixtures("cheap")
-
-
-@pytest.fixture
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Receipts that cost nothing."""
-    from app.intake import receipts
-
-    monkeypatch.setitem(receipts._COST, "n", 2)
-
 
 def change(database: Database) -> float:
     """How long a small write takes."""

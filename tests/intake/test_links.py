@@ -19,7 +19,6 @@ from tests.conftest import ON_POSTGRES, As
 from tests.find import one
 from tests.intake.young import LEADER, link_of, make_link, open_form, received
 
-pytestmark = pytest.mark.usefixtures("cheap")
 SETTINGS = "/nett/innstillinger/ungdom"
 LINKS = "/nett/innstillinger/lenker"
 

@@ -26,7 +26,6 @@ from tests.intake.young import (
 )
 from tests.web import Page
 
-pytestmark = pytest.mark.usefixtures("cheap")
 WORDS = "fjord lampe ugle sykkel"
 
 

@@ -14,7 +14,6 @@ from tests.conftest import As
 from tests.intake.young import link_of, look_up, make_link, open_form
 from tests.web import Page
 
-pytestmark = pytest.mark.usefixtures("cheap")
 PAPER = "/nett/innspill/papir"
 WORDS = "fjord-lampe-ugle-sykkel"
 

@@ -15,7 +15,6 @@ from app.intake.routes import youth
 from tests.conftest import As
 from tests.intake.young import make_link, open_form
 
-pytestmark = pytest.mark.usefixtures("cheap")
 LONG = "x" * 3000
 WRITTEN = "Lyktestolpen"
 ODD = [

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.core.db import Database
 from app.intake import receipts
 from app.intake.routes.receipt import ALL, TRIES
-from tests.conftest import As
+from tests.conftest import RECEIPT_COST, As
 from tests.intake.young import look_up, open_form
 
 WORDS = receipts.word_list()
@@ -165,7 +165,10 @@ def test_drawn_evenly() -> None:
     assert abs(chi - 2047) < 5 * (2 * 2047) ** 0.5
 
 
-def test_kept_as_nothing_that_tells_the_words() -> None:
+def test_kept_as_nothing_that_tells_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And dear to guess at: some 16 MB a try, which is what scrypt's n and r come to."""
+    monkeypatch.setitem(receipts._COST, "n", RECEIPT_COST)
+    assert 128 * receipts._COST["n"] * receipts._COST["r"] >= 16 * 2**20
     receipt = ("fjord", "lampe", "ugle", "sykkel")
     lock = receipts.locked("x" * 40, receipt)
     assert lock == receipts.locked("x" * 40, receipt) and len(lock) == 64
@@ -173,7 +176,7 @@ def test_kept_as_nothing_that_tells_the_words() -> None:
     assert lock != receipts.locked("x" * 40, receipt[::-1])
 
 
-def test_guessing_is_limited(as_: As, database: Database, cheap: None) -> None:
+def test_guessing_is_limited(as_: As, database: Database) -> None:
     client = as_()
     open_form(database)
     assert "Vi finner ikke" in look_up(client, WRONG).error("ord")
@@ -184,14 +187,14 @@ def test_guessing_is_limited(as_: As, database: Database, cheap: None) -> None:
     assert page.status == 429 and "for mange forsøk" in page.main
 
 
-def test_nobody_locks_the_others_out(as_: As, cheap: None) -> None:
+def test_nobody_locks_the_others_out(as_: As) -> None:
     """However much is guessed elsewhere."""
     for n in range(3000):
         TRIES.missed(ALL, f"10.9.{n // 250}.{n % 250}")
     assert look_up(as_(), WRONG).status == 422
 
 
-def test_a_word_misspelled_is_no_guess(as_: As, cheap: None) -> None:
+def test_a_word_misspelled_is_no_guess(as_: As) -> None:
     client = as_()
     for _ in range(70):
         page = look_up(client, "fjord lampe uggle sykkel")

@@ -20,7 +20,6 @@ from tests.find import one
 from tests.intake.test_withdraw import SECRET, TEXT, WORDS, traces
 from tests.intake.young import LEADER, group_id, look_up, moderator, open_form, post_of, received
 
-pytestmark = pytest.mark.usefixtures("cheap")
 DAYS = 90
 
 

@@ -14,7 +14,6 @@ from tests.find import one
 from tests.intake.young import group_id, link_of, look_up, make_link, moderator, open_form
 from tests.web import Page
 
-pytestmark = pytest.mark.usefixtures("cheap")
 WORDS = "fjord lampe ugle sykkel"
 
 

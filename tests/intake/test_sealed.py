@@ -17,7 +17,6 @@ from tests.conftest import As
 from tests.find import one
 from tests.intake.young import LEADER, group_id, moderator, open_form, received
 
-pytestmark = pytest.mark.usefixtures("cheap")
 REFUSED = "Den som fortalte dette, har ikke sagt ja til at alle kan se det."
 
 

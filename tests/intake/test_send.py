@@ -17,7 +17,6 @@ from tests.intake.young import look_up, make_link, open_form, tell, words_on
 from tests.web import Page
 
 FNR = "01010750160"
-pytestmark = pytest.mark.usefixtures("cheap")
 
 
 def posts(database: Database) -> list[Post]:

@@ -20,7 +20,6 @@ from tests.conftest import As
 from tests.find import one
 from tests.intake.young import group_id, look_up, moderator, open_form, received
 
-pytestmark = pytest.mark.usefixtures("cheap")
 WORDS = "fjord lampe ugle sykkel"
 
 

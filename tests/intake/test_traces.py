@@ -46,7 +46,6 @@ def everything(database: Database) -> bytes:
     return "\n".join(str(row) for table in rows for row in table).encode()
 
 
-@pytest.mark.usefixtures("cheap")
 def test_a_thousand_posts(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -22,7 +22,6 @@ from tests.conftest import ON_POSTGRES, As
 from tests.find import one
 from tests.intake.young import group_id, look_up, moderator, open_form, post_of, received
 
-pytestmark = pytest.mark.usefixtures("cheap")
 WORDS = "fjord lampe ugle sykkel"
 # No other text holds it; the index spells it «kvarkzebra» and the address «kvarkzebra».
 SECRET = "Kvarksebra"
