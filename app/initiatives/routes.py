@@ -13,6 +13,7 @@ from app.core.columns import REACH_LABELS
 from app.core.errors import Forbidden, Invalid
 from app.core.forms import FormView
 from app.core.i18n import _
+from app.core.looked_over import looked_over
 from app.core.panels import panels_of, take_along
 from app.core.web import Ctx, Router
 from app.initiatives import forms, queries, recipe, rules, service
@@ -174,7 +175,8 @@ def create(ctx: Ctx, network: NetworkInfo) -> Response:
         form.say("practice_ids", problem.reason)
         return _new_page(ctx, network, form, 422)
     take_along(ctx, initiative)
-    return ctx.redirect(address(ctx, initiative), say=_("Tiltaket er lagret som en idé."))
+    said = looked_over(_("Tiltaket er lagret som en idé."), data)
+    return ctx.redirect(address(ctx, initiative), say=said)
 
 
 @router.page(ONE, initiative_guard(InitiativeDo.READ))
@@ -300,7 +302,7 @@ def save(ctx: Ctx, initiative: Initiative) -> Response:
         ctx.db.expire(initiative)
         shown = _edit_context(ctx, initiative, tied)
         return ctx.render("initiatives/form.html", status=422, form=form, **shown)
-    return ctx.redirect(address(ctx, initiative), say=_("Tiltaket er lagret."))
+    return ctx.redirect(address(ctx, initiative), say=looked_over(_("Tiltaket er lagret."), data))
 
 
 @router.action(ONE + "/status", initiative_guard(InitiativeDo.MOVE))
@@ -369,4 +371,5 @@ def close(ctx: Ctx, initiative: Initiative) -> Response:
     except Invalid as problem:
         form.say("outcome", problem.reason)
         return ctx.render("initiatives/close.html", status=422, form=form, **shown)
-    return ctx.redirect(address(ctx, initiative), say=_("Takk. Det dere lærte, er tatt vare på."))
+    said = looked_over(_("Takk. Det dere lærte, er tatt vare på."), data)
+    return ctx.redirect(address(ctx, initiative), say=said)

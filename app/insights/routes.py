@@ -14,6 +14,7 @@ from app.core.columns import REACH_LABELS, Reach
 from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.forms import FormView
 from app.core.i18n import _, long_date, week
+from app.core.looked_over import looked_over
 from app.core.panels import panels_of
 from app.core.web import Ctx, Router
 from app.insights import forms, queries, quotes, rules, service
@@ -176,8 +177,8 @@ def create(ctx: Ctx, network: NetworkInfo) -> Response:
     answers = question is not None and question.group_id == data.group_id
     if question and answers and works_in(ctx.actor, network.id, data.group_id):
         service.flag(ctx.db, ctx.actor, insight, question)
-        return ctx.redirect(address(ctx, insight), say=_("Unntaket er logget."))
-    return ctx.redirect(address(ctx, insight), say=_("Innsikten er logget."))
+        return ctx.redirect(address(ctx, insight), say=looked_over(_("Unntaket er logget."), data))
+    return ctx.redirect(address(ctx, insight), say=looked_over(_("Innsikten er logget."), data))
 
 
 @router.page(ONE, insight_guard(InsightDo.READ))
@@ -240,7 +241,7 @@ def save(ctx: Ctx, insight: Insight) -> Response:
         return ctx.conflict("insights/form.html", form, current, **shown)
     values = {name: getattr(data, name) for name in TEXTS}
     service.change(ctx.db, ctx.actor, insight, data.version, values, data.theme_ids)
-    return ctx.redirect(address(ctx, insight), say=_("Innsikten er lagret."))
+    return ctx.redirect(address(ctx, insight), say=looked_over(_("Innsikten er lagret."), data))
 
 
 def _question(ctx: Ctx, number: int) -> FlipQuestion:

@@ -12,6 +12,7 @@ from app.core.columns import REACH_LABELS
 from app.core.errors import Forbidden, Invalid
 from app.core.forms import FormView
 from app.core.i18n import _
+from app.core.looked_over import looked_over
 from app.core.panels import panels_of
 from app.core.web import Ctx, Router
 from app.insights import queries as insight_queries
@@ -135,7 +136,8 @@ def create(ctx: Ctx, network: NetworkInfo) -> Response:
         insight_ids=data.insight_ids,
         what=data.what,
     )
-    return ctx.redirect(address(ctx, practice), say=_("Praksisen er nominert."))
+    said = looked_over(_("Praksisen er nominert."), data)
+    return ctx.redirect(address(ctx, practice), say=said)
 
 
 @router.page(ONE, practice_guard(PracticeDo.READ))
@@ -212,7 +214,7 @@ def save(ctx: Ctx, practice: Practice) -> Response:
         ctx.db.expire(practice)
         shown = _edit_context(ctx, practice)
         return ctx.render("practices/form.html", status=422, form=form, **shown)
-    return ctx.redirect(address(ctx, practice), say=_("Praksisen er lagret."))
+    return ctx.redirect(address(ctx, practice), say=looked_over(_("Praksisen er lagret."), data))
 
 
 def _test_context(practice: Practice) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from app.core.columns import Reach
 from app.core.errors import Forbidden
 from app.core.forms import FormView
 from app.core.i18n import _
+from app.core.looked_over import looked_over
 from app.core.panels import panels_named
 from app.core.web import Ctx, Router
 from app.council import view as council_view
@@ -183,9 +184,10 @@ def quick_log(ctx: Ctx, network: NetworkInfo) -> Response:
     record = service.log(ctx.db, ctx.actor, network.id, group.id, data.kind, data.text, reach)
     if meeting is not None and minutes.enter(ctx.db, ctx.actor, meeting, record):
         again = f"/{network.slug}/logg?mote={meeting.slug}"
-        return ctx.redirect(again, say=_("Takk. Det er logget og står i referatet."))
+        said = looked_over(_("Takk. Det er logget og står i referatet."), data.text)
+        return ctx.redirect(again, say=said)
     chosen = f"{data.kind}-{record.id}"
     return ctx.redirect(
         f"/{network.slug}/grupper/{group.slug}?valgt={chosen}#trad",
-        say=_("Takk. Det er logget og står på gruppas side."),
+        say=looked_over(_("Takk. Det er logget og står på gruppas side."), data.text),
     )

@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session
 from app.core import guard
 from app.core.access import Actor
 from app.core.i18n import N_, _
+from app.core.looked_over import TELLING
 from app.insights import service as insights
 from app.insights.models import Method, SourceKind
 from app.insights.rules import title_of
 from app.practices import service as practices
 
-# What may tell who it was. A class or an address of the net is no person.
-TELLING = frozenset({guard.Kind.NAME, guard.Kind.PHONE, guard.Kind.EMAIL, guard.Kind.USER})
 PARTS = {
     "situation": N_("Hvem, og i hvilken situasjon"),
     "did": N_("Det de gjør"),

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.forms import Form, FormView, blank, clean
 from app.core.i18n import _
+from app.core.looked_over import looked_over
 from app.core.web import Ctx
 from app.meetings import acts, agenda, closing, forms, mode, queries, rules, service
 from app.meetings.models import EntryKind, Meeting, MeetingState
@@ -88,7 +89,7 @@ def log(ctx: Ctx, meeting: Meeting) -> Response:
         if group_id is None or ctx.network.group(group_id) is None:
             raise Invalid(_("Velg hvilken gruppe innsikten hører til."))
         acts.log(ctx.db, ctx.actor, meeting, data.seen, group_id, point)
-        return _("Innsikten er logget.")
+        return looked_over(_("Innsikten er logget."), data.seen)
 
     return _write(ctx, meeting, "insight", forms.InsightForm, act)
 

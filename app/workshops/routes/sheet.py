@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.core.errors import Invalid, NotFound
 from app.core.forms import FormView
 from app.core.i18n import _
+from app.core.looked_over import looked_over
 from app.core.web import Ctx
 from app.meetings.models import Meeting
 from app.networks.policy import groups_to_log_in, works_in
@@ -166,7 +167,7 @@ def to_insight(ctx: Ctx, meeting: Meeting) -> Response:
         return _step(ctx, meeting, rules.QUESTIONS[line.question - 1], asked, 422)
     sheet.to_insight(ctx.db, ctx.actor, meeting, line, group.id, question)
     said = _("Innsikten er logget og står på siden til %s.") % group.name
-    return _back(ctx, meeting, line, said)
+    return _back(ctx, meeting, line, looked_over(said, line.text))
 
 
 def _flip(ctx: Ctx, number: int | None) -> FlipQuestion | None:
