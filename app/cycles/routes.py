@@ -12,6 +12,7 @@ from app.core.choices import choices
 from app.core.errors import Conflict, Invalid
 from app.core.forms import FormView
 from app.core.i18n import _
+from app.core.looked_over import looked_over
 from app.core.panels import panels_of
 from app.core.web import Ctx, Router
 from app.cycles import forms, number_queries, number_view, numbers, queries, rules, service, view
@@ -316,10 +317,8 @@ def study(ctx: Ctx, tried: Tried) -> Response:
         return ctx.conflict("cycles/study.html", form, _told(tried.cycle), **shown)
     told = {name: getattr(data, name) for name in service.TOLD}
     service.study(ctx.db, ctx.actor, tried.cycle, data.version, **told)
-    return ctx.redirect(
-        f"{test_address(ctx, tried)}/beslutt",
-        say=_("Lagret. Nå gjenstår det å beslutte, nå eller på neste møte."),
-    )
+    said = looked_over(_("Lagret. Nå gjenstår det å beslutte, nå eller på neste møte."), data)
+    return ctx.redirect(f"{test_address(ctx, tried)}/beslutt", say=said)
 
 
 def _decisions() -> list[tuple[str, str, str]]:

@@ -68,6 +68,14 @@ def test_what_was_counted_stands_beside_what_is_written(as_, database) -> None:
         assert "Siden testen startet: 12,5. For få tall" in page and "41" not in page
 
 
+def test_who_names_somebody_is_told(as_, database) -> None:
+    with database.write() as db:
+        cycle(db, breakfast(db), C.RUNNING)
+    form = as_("member").get(f"{HOME}/tester/1/studer")
+    saved = form.submit("/studer", happened="12 kom. Emma Nilsen tok med venner.")
+    assert "Lagret." in saved.text and "Den ser ut til å ha et navn i seg." in saved.text
+
+
 def test_two_who_study_see_both_texts(as_, database) -> None:
     with database.write() as db:
         cycle(db, breakfast(db), C.RUNNING)
