@@ -66,7 +66,7 @@ def _sharing(make: Callable[..., sa.Engine]) -> Callable[..., sa.Engine]:
 
 sa.create_engine = _sharing(sa.create_engine)
 # Nobody waits for one step of a test: the workers, and what they start, are not to push one another
-# off the processor each time one has something to do. That saves a sixteenth of the work.
+# off the processor each time one has something to do: three to seven hundredths of the work.
 with suppress(AttributeError, OSError):
     os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 # As in every process of Flipp; here another worker may have made the template.

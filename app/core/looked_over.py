@@ -7,8 +7,8 @@ from app.core.forms import Form
 from app.core.guard_kinds import LABELS, Kind
 from app.core.i18n import _
 
-# What may tell who it was. A class, a place or an address of the net is no person.
-TELLING = (Kind.NAME, Kind.PHONE, Kind.EMAIL, Kind.USER)
+# What may tell who it was. A class, a town or a link is no person.
+TELLING = (Kind.NAME, Kind.PHONE, Kind.EMAIL, Kind.ADDRESS, Kind.USER)
 
 
 def looked_over(said: str, written: Form | str) -> str:

@@ -29,6 +29,7 @@ class Written(Form):
         (NAMED, "et navn og et telefonnummer"),
         ("Skriv til emma.nilsen@eksempel.no.", "en e-postadresse"),
         ("Ring 912 34 567.", "et telefonnummer"),
+        ("Hun bor i Storgata 12.", "en adresse"),
     ],
 )
 def test_the_kinds_are_told_and_never_the_words(text: str, kinds: str) -> None:

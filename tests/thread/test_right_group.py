@@ -43,3 +43,10 @@ def test_home_leads_to_ones_own_network(as_: As) -> None:
     doors = [link["href"] for link in page.soup.select(".doors a")]
     assert doors[0] == "/annet"
     assert "Gå til nettverket ditt" not in as_("admin").get("/").main
+
+
+@pytest.mark.parametrize(("sentence", "ends"), [("Hun ble med.", "med."), ("Hun ble", "ble.")])
+def test_a_chosen_card_is_named_in_one_sentence(as_: As, sentence: str, ends: str) -> None:
+    page = as_("member").get("/nett/logg").submit("/logg", text=sentence, kind="innsikt")
+    told = page.main.partition("Nå vises tråden til")[2].partition("Åpne den")[0]
+    assert told.split()[-1] == ends
