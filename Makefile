@@ -5,7 +5,9 @@ PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
 PYTHON = $(shell sh tools/python.sh)
-PIP_QUIET := -m pip install -qq --disable-pip-version-check --require-hashes
+PIP_QUIET := -m pip install -qq --disable-pip-version-check --require-hashes --no-compile
+# pip compiles one file after the other; what can't be compiled (a package's own bad example), isn't.
+COMPILED = $(PY) -m compileall -q -j 0 $(VENV)/lib >/dev/null 2>&1 || true
 LOCK = .make/uv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url \
   --no-emit-find-links --universal --python-version 3.11 $(UPGRADE)
 
@@ -34,7 +36,9 @@ run: $(INSTALLED) $(VENDOR) $(CATALOGUES) ## Start with demo data on http://127.
 
 # Side by side: one suite works while the other waits for a browser or a server to end. What both
 # need is made before, and the second tells what it found when the first has told.
-test: $(INSTALLED_DEV) $(VENDOR) $(AXE) $(CATALOGUES) ## Everything a change must pass, on both databases
+test: ## Everything a change must pass, on both databases
+	@$(MAKE) -j2 $(INSTALLED_DEV) $(AXE)
+	@$(MAKE) $(VENDOR) $(CATALOGUES)
 	@$(MAKE) -j2 lint types imports
 	@$(CHROMIUM) && log=$$(mktemp) && trap 'rm -f "$$log"' EXIT; \
 	$(MAKE) test-postgres WORKERS=2 >"$$log" 2>&1 & other=$$!; \
@@ -111,11 +115,13 @@ $(INSTALLED): requirements.txt
 	@$(if $(PYTHON),,echo "Flipp needs Python 3.11 or newer; name one with FLIPP_PYTHON=…"; exit 1)
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@$(PY) $(PIP_QUIET) -r requirements.txt
+	@$(COMPILED)
 	@touch $@
 
 $(INSTALLED_DEV): $(INSTALLED) requirements-dev.txt
 	@echo "Installing the tools for testing in $(VENV) …"
 	@$(PY) $(PIP_QUIET) -r requirements-dev.txt
+	@$(COMPILED)
 	@touch $@
 
 $(INSTALLED_BENCH): requirements-bench.txt

@@ -14,7 +14,7 @@ OLDEST_NODE = 18
 
 def run(*arguments: str, cwd: Path = ROOT) -> None:
     """Run one npm command, quietly; its own words are shown when it fails."""
-    bin_dir = _system_bin() or _wheel_bin()
+    bin_dir = folder()
     env = os.environ | {"PATH": f"{bin_dir}{os.pathsep}{os.environ.get('PATH', '')}"}
     command = [str(bin_dir / "npm"), *arguments]
     done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
@@ -25,6 +25,11 @@ def run(*arguments: str, cwd: Path = ROOT) -> None:
 def ci(*options: str, cwd: Path = ROOT) -> None:
     """Install exactly what the lock file says, running none of the packages' own code."""
     run("ci", "--ignore-scripts", "--no-audit", "--no-fund", *options, cwd=cwd)
+
+
+def folder() -> Path:
+    """Where `node` and `npm` lie."""
+    return _system_bin() or _wheel_bin()
 
 
 def _system_bin() -> Path | None:
