@@ -6,11 +6,10 @@ import fcntl
 import gc
 import os
 import shutil
-import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -76,6 +75,7 @@ SECRET = "x" * 40  # the receipts of the demo's posts are kept under it
 RECEIPT_COST, receipts._COST["n"] = receipts._COST["n"], 2
 # So is the work a browser does before it sends; one test does it whole.
 WORK, gate.EASIEST = gate.EASIEST, 6
+THIS_RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex
 ON_POSTGRES = os.environ.get("FLIPP_TEST_DB") == "postgresql"
 # How fast the machine is decides nothing: cost is shown by bench/, growth by tests/growth.py.
 hypothesis_settings.register_profile("flipp", deadline=None)
@@ -85,18 +85,17 @@ hypothesis_settings.load_profile("flipp")
 class Databases:
     """Makes databases that already hold the world, or the demo: each a copy of a template.
 
-    shared: a folder that all workers of this run have; there each template is made once, by
-    whoever needs it first. Our own PostgreSQL servers are a worker's own, and so their templates.
+    shared: a folder that all workers of this run have; each template is made once, by whoever
+    needs it first.
     """
 
     def __init__(self, folder: Path, shared: Path, server: str) -> None:
         self.folder, self.shared, self.server = folder, shared, server
         self._templates: dict[str, str] = {}
-        self.lasting(False)
 
     def empty(self) -> str:
         """The address of a new empty database."""
-        name = f"flipp_{uuid.uuid4().hex[:12]}"
+        name = _new_name()
         if not self.server:
             return f"sqlite:///{self.folder / name}.db"
         self._run(f'CREATE DATABASE "{name}"')
@@ -121,7 +120,7 @@ class Databases:
 
     def copy_of(self, template: str, fill: Callable[[Database], object]) -> str:
         """The address of a new database, as `fill` filled the template."""
-        name = f"flipp_{uuid.uuid4().hex[:12]}"
+        name = _new_name()
         if template not in self._templates:
             self._templates[template] = self._template(template, fill)
         source = self._templates[template]
@@ -135,18 +134,24 @@ class Databases:
         return self._url(name)
 
     def _template(self, name: str, fill: Callable[[Database], object]) -> str:
-        if self.server:
-            made = self.empty()
-            _filled(made, fill)
-            return made
         file = self.shared / f"{name}.db"
         with (self.shared / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            if self.server:
+                return self._template_served(name, fill)
             if not file.exists():
                 making = file.with_suffix(".making")
                 _filled(f"sqlite:///{making}", fill)
                 making.rename(file)
         return f"sqlite:///{file}"
+
+    def _template_served(self, name: str, fill: Callable[[Database], object]) -> str:
+        whole = f"flipp_{name}_{THIS_RUN[:12]}"
+        if not self._run(f"SELECT count(*) FROM pg_database WHERE datname = '{whole}'"):
+            making = self.empty()
+            _filled(making, fill)
+            self._run(f'ALTER DATABASE "{sa.make_url(making).database}" RENAME TO "{whole}"')
+        return self._url(whole)
 
     def drop(self, url: str) -> None:
         """Remove a database."""
@@ -156,10 +161,19 @@ class Databases:
             return
         self._run(f'DROP DATABASE IF EXISTS "{sa.make_url(url).database}" WITH (FORCE)')
 
-    def lasting(self, on: bool) -> None:
-        """Whether our own server waits for the disk; nothing in a test must outlive a power cut."""
+    @contextmanager
+    def lasting(self) -> Iterator[None]:
+        """Our own server waits for the disk meanwhile, for one test at a time."""
         if not self.server or os.environ.get("FLIPP_TEST_DATABASE_URL"):
+            yield
             return
+        with (self.shared / "lasting.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._wait_for_disk(True)
+            yield
+            self._wait_for_disk(False)
+
+    def _wait_for_disk(self, on: bool) -> None:
         self._run(f"ALTER SYSTEM SET fsync = {'on' if on else 'off'}")
         self._run("SELECT pg_reload_conf()")
         while self._run("SHOW fsync") != ("on" if on else "off"):
@@ -183,6 +197,10 @@ class Databases:
         """Let go of the server."""
         if self.server:
             self._hand.dispose()
+
+
+def _new_name() -> str:
+    return f"flipp_{uuid.uuid4().hex[:12]}"
 
 
 def _filled(url: str, fill: Callable[[Database], object]) -> None:
@@ -246,11 +264,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not ON_POSTGRES or given:
         yield given
         return
-    # A short path: a socket's address may not be longer than about a hundred signs.
-    with tempfile.TemporaryDirectory(prefix="fp") as folder:
-        running = postgres.started(folder)
-        yield running.get_uri()
-        running.cleanup()
+    running = postgres.shared(_shared(tmp_path_factory) / "server")
+    yield running.get_uri()
+    running.cleanup()
 
 
 @pytest.fixture(scope="session")
@@ -272,9 +288,8 @@ def url(databases: Databases) -> Iterator[str]:
 @pytest.fixture
 def lasting(url: str, databases: Databases) -> Iterator[None]:
     """As a server for real people is set up: what it says is stored, is on the disk."""
-    databases.lasting(True)
-    yield
-    databases.lasting(False)
+    with databases.lasting():
+        yield
 
 
 @pytest.fixture
