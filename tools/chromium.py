@@ -1,8 +1,8 @@
 """Print the path of a Chromium for the browser tests; get one where there is none.
 
 The first of these: what FLIPP_CHROMIUM names, the shell of the npm package in package-lock.json
-(docs/decisions/0026), the system's own. One test needs a whole browser beside a shell
-(tests/browser/test_measure_again.py); Debian's is installed where there is none.
+(docs/decisions/0026), the system's own. Two tests need a whole browser beside a shell
+(tests/browser/test_whole_browser.py); Debian's is installed where there is none.
 """
 
 import json

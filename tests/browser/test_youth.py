@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Error, Response, expect
+from playwright.sync_api import Response, expect
 
 from app.intake import gate
 from app.intake.gate import GATE
@@ -15,7 +15,7 @@ from tests.browser import youth
 from tests.browser.conftest import Visit
 from tests.browser.server import Site
 from tests.browser.visitor import Visitor
-from tests.browser.youth import IDENTITY_NUMBER, QUESTIONS
+from tests.browser.youth import IDENTITY_NUMBER, QUESTIONS, send, to_the_last_screen
 from tests.conftest import WORK
 
 CLUB = "Solør ungdomsklubb"
@@ -65,18 +65,6 @@ def _next(me: Visitor) -> None:
     me.tap("Neste")
 
 
-def _to_the_last_screen(me: Visitor, **answers: str) -> None:
-    for number in range(1, len(QUESTIONS) + 1):
-        me.fill(**{f"a{number}": answers.get(f"a{number}", "")})
-        _next(me)
-    _next(me)
-    assert me.heading == "Les over før du sender"
-
-
-def _send(me: Visitor) -> None:
-    me.tap("Send", role="button")
-
-
 def test_one_question_a_screen(me: Visitor, site: Site, link: IntakeLink) -> None:
     """From the first question to the four words; skipped, chosen, washed, changed and sent."""
     before = youth.posts(site.database)
@@ -85,7 +73,7 @@ def test_one_question_a_screen(me: Visitor, site: Site, link: IntakeLink) -> Non
     takes_out_what_points_to_people(me)
     changes_an_answer(me)
     assert youth.posts(site.database) == before, "nothing is kept before it is sent"
-    _send(me)
+    send(me)
     gets_four_words(me)
     assert youth.posts(site.database) == before + 1
     is_kept_as_it_was_read_over(me, site, link)
@@ -168,7 +156,7 @@ def is_kept_as_it_was_read_over(me: Visitor, site: Site, link: IntakeLink) -> No
 
 def test_one_mark_at_a_time(me: Visitor) -> None:
     """The youth decides: the name goes, the class stays."""
-    _to_the_last_screen(me, a1=TOLD)
+    to_the_last_screen(me, a1=TOLD)
     me.tap("Ta bort «Kari Nordmann»")
     assert "Jeg heter [navn] og går i 8B." in me.main
     assert me.page.locator("mark").all_inner_texts() == ["8B", "912 34 567"]
@@ -235,38 +223,15 @@ def _by_history(me: Visitor, way: str, heading: str) -> None:
     expect(me.page.locator("h1")).to_have_text(heading)
 
 
-def test_sent_twice_is_one(me: Visitor, site: Site) -> None:
-    """Back, and Send again: the same words, and one post. With a script nothing is left to send."""
+@pytest.mark.parametrize("javascript", [True], ids=["script"])
+def test_nothing_is_left_to_send_twice(me: Visitor, site: Site) -> None:
+    """Without a script the page can be asked for anew: tests/browser/test_whole_browser.py."""
     before = youth.posts(site.database)
-    _to_the_last_screen(me, a1=f"Sendt to ganger ({me.scripted}).")
-    _send(me)
-    words = youth.words_on(me.page)
-    if me.scripted:
-        me.page.go_back()
-        assert me.heading == QUESTIONS[0] and me.typed("a1") == ""
-    else:
-        _back(me)
-        assert me.heading == "Les over før du sender"
-        _send(me)
-        assert youth.words_on(me.page) == words
+    to_the_last_screen(me, a1="Sendt, og tilbake.")
+    send(me)
+    me.page.go_back()
+    assert me.heading == QUESTIONS[0] and me.typed("a1") == ""
     assert youth.posts(site.database) == before + 1
-
-
-def _back(me: Visitor) -> None:
-    """The page is kept nowhere, so the browser asks for it anew when somebody goes back."""
-    with pytest.raises(Error, match="ERR_CACHE_MISS"):
-        me.page.go_back()
-    for _try in range(20):
-        # The browser's own page, which says so, is still on its way.
-        me.page.wait_for_timeout(100)
-        try:
-            me.page.reload()
-        except Error as problem:
-            if "Not attached" not in str(problem):
-                raise
-        else:
-            return
-    raise AssertionError("the page does not come back")
 
 
 def _fill_up(link: IntakeLink, ways: tuple[bool, ...] = (True, False)) -> None:
@@ -282,19 +247,19 @@ def test_many_at_once(
     """The page that asks for patience keeps everything, and lets it in when the turn has come."""
     before, now = youth.posts(site.database), GATE.now
     text = f"Skrevet da alle skrev ({me.scripted})."
-    _to_the_last_screen(me, a1=text, a2="En venn.")
+    to_the_last_screen(me, a1=text, a2="En venn.")
     _fill_up(link)
-    _send(me)
+    send(me)
     assert me.heading == "Mange skriver akkurat nå"
     me.tap("Les over igjen")
     assert text in me.main and "En venn." in me.main
-    _send(me)
+    send(me)
     assert me.heading == "Mange skriver akkurat nå"
     assert youth.posts(site.database) == before
 
     monkeypatch.setattr(GATE, "now", lambda: now() + 60)
     _fill_up(link)
-    _send(me)
+    send(me)
     assert me.heading == "Takk. Det du sa, er kommet fram."
     assert youth.posts(site.database) == before + 1
     kept = youth.by_words(site.database, youth.words_on(me.page))
@@ -306,10 +271,10 @@ def test_a_flood_of_those_without_work(
 ) -> None:
     """A browser that does the little work gets in still; one that can't waits for its turn."""
     monkeypatch.setattr(gate, "EASIEST", WORK)
-    _to_the_last_screen(me, a1=f"Sendt midt i en flom ({me.scripted}).")
+    to_the_last_screen(me, a1=f"Sendt midt i en flom ({me.scripted}).")
     _fill_up(link, ways=(False,))
     if me.scripted:  # it is done while the text is read over
         expect(me.page.locator("[name=svar]")).not_to_have_value("", timeout=60_000)
-    _send(me)
+    send(me)
     came = "Takk. Det du sa, er kommet fram."
     assert me.heading == (came if me.scripted else "Mange skriver akkurat nå")

@@ -184,6 +184,20 @@ def insight_of(db: Session, number: int) -> Insight:
 # what a person sees and presses
 
 
+def to_the_last_screen(me: Visitor, **answers: str) -> None:
+    """From the first question to where everything is read over; a1, a2 …: what is answered."""
+    for number in range(1, len(QUESTIONS) + 1):
+        me.fill(**{f"a{number}": answers.get(f"a{number}", "")})
+        me.tap("Neste")
+    me.tap("Neste")
+    assert me.heading == "Les over før du sender"
+
+
+def send(me: Visitor) -> None:
+    """Send what was read over."""
+    me.tap("Send", role="button")
+
+
 def words_on(page: Page) -> str:
     """The four words on the page, with spaces."""
     return " ".join(page.locator(".words li").all_inner_texts())
