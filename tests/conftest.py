@@ -53,6 +53,8 @@ def _sharing(make: Callable[..., sa.Engine]) -> Callable[..., sa.Engine]:
     first: dict[str, sa.Engine] = {}
 
     def shared(url: Any, **wishes: Any) -> sa.Engine:
+        # No server goes away but in tests/faults, where processes of their own are asked.
+        wishes.pop("pool_pre_ping", None)
         engine = make(url, **wishes)
         known = first.setdefault(engine.dialect.name + str(sorted(wishes)), engine)
         if known is not engine and known.dialect.server_version_info:
