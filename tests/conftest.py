@@ -58,6 +58,7 @@ def _sharing(make: Callable[..., sa.Engine]) -> Callable[..., sa.Engine]:
         engine = make(url, **wishes)
         known = first.setdefault(engine.dialect.name + str(sorted(wishes)), engine)
         if known is not engine and known.dialect.server_version_info:
+            engine.dialect.initialize = lambda _connection: None  # what the server is, is known
             engine.dialect = engine.pool._dialect = known.dialect
             engine._compiled_cache = known._compiled_cache
         return engine
