@@ -13,16 +13,30 @@ from app.initiatives.models import Status
 from app.opendata import limits
 from app.opendata.limits import API
 from app.opendata.openapi import ITEMS, PAGES, examples
-from tests.conftest import As
+from tests import world
+from tests.conftest import As, Databases
 from tests.opendata.published import publish
 
 V1 = "/api/v1"
 LISTS = ("networks", "groups", "initiatives", "practices", "methods")
 
 
-@pytest.fixture
-def http(as_: As, database: Database) -> Http:
+def _published(database: Database) -> None:
+    world.build(database)
     publish(database)
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    """The address of this test's database: with something published, if it asks over `http`."""
+    asks = "http" in request.fixturenames
+    made = databases.copy_of("published", _published) if asks else databases.copy()
+    yield made
+    databases.drop(made)
+
+
+@pytest.fixture
+def http(as_: As) -> Http:
     return as_().http
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +18,8 @@ from app.initiatives.models import Initiative, Status
 from app.replication import queries, service
 from app.replication.drawing import draw
 from app.replication.models import Direction
+from tests import world
+from tests.conftest import Databases
 from tests.initiatives.helpers import queries_of
 from tests.replication.helpers import actor, initiative, network, trial
 
@@ -58,10 +61,24 @@ def seven(db: Session) -> None:
         audit.record(db, actor(db), initiatives.CHANGED, made[title], fields=["reach"])
 
 
-@pytest.fixture
-def family(database: Database) -> None:
+def _with_seven(database: Database) -> None:
+    world.build(database)
     with database.write() as db:
         seven(db)
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    """The address of this test's database: with the family in it, if it asks for `family`."""
+    asks = "family" in request.fixturenames
+    made = databases.copy_of("seven", _with_seven) if asks else databases.copy()
+    yield made
+    databases.drop(made)
+
+
+@pytest.fixture
+def family(url: str) -> None:
+    """The family is there."""
 
 
 def titles(page) -> set[str]:  # type: ignore[no-untyped-def]
