@@ -97,6 +97,7 @@ def test_quick_log(visit: Visit, javascript: bool) -> None:
     assert sentence in me.main
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(
     ("who", "path"),
     [
