@@ -108,9 +108,16 @@ class Databases:
         """The address of a new database with every table and nothing in them."""
         return self.copy_of("bare", lambda _database: None)
 
-    def copy(self) -> str:
-        """The address of a new database with the world in it."""
-        return self.copy_of("world", world.build)
+    def copy(self, also: Callable[[Database], object] | None = None) -> str:
+        """The address of a new database with the world in it, and what `also` adds to that."""
+        if also is None:
+            return self.copy_of("world", world.build)
+
+        def fill(database: Database) -> None:
+            world.build(database)
+            also(database)
+
+        return self.copy_of(f"{also.__module__}.{also.__name__}", fill)
 
     def demo(self, moment: datetime | None = None) -> str:
         """The address of a new database with the two demo networks, loaded now or at a moment."""
@@ -281,9 +288,10 @@ def databases(tmp_path_factory: pytest.TempPathFactory, server: str) -> Iterator
 
 
 @pytest.fixture
-def url(databases: Databases) -> Iterator[str]:
+def url(databases: Databases, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of this test's database."""
-    made = databases.copy()
+    holds = request.node.get_closest_marker("holds")
+    made = databases.copy(*holds.args if holds else ())
     yield made
     databases.drop(made)
 

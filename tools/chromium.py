@@ -97,7 +97,7 @@ def _unpack(home: Path) -> None:
         try:
             making.rename(home)
         except OSError:
-            assert home.exists(), "somebody else was faster, or the disk is full"
+            assert home.exists(), "else somebody was faster"
 
 
 def _opened(name: str, to: Path) -> None:
@@ -132,8 +132,8 @@ def install(wanted: list[str]) -> bool:
     quiet = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     _runs([*quiet, "update"])
     # Debian's kin do not all have the shell as a package of its own.
-    install = [*quiet, "install", "-y", "--no-install-recommends"]
-    return _runs([*install, *wanted]) or _runs([*install, WHOLE])
+    command = [*quiet, "install", "-y", "--no-install-recommends"]
+    return _runs([*command, *wanted]) or _runs([*command, WHOLE])
 
 
 def _runs(command: list[str]) -> bool:

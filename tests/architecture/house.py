@@ -73,11 +73,15 @@ PUBLIC = Reach.PUBLIC
 
 @dataclass
 class House:
-    """The application over its furnished database, and the numbers of what stands in it."""
+    """The application over its furnished database, and the numbers of what stands in it.
+
+    forms: what stands in forms that were opened, by where they are sent.
+    """
 
     application: FastAPI
     database: Database
     ids: dict[str, Any] = field(default_factory=dict)
+    forms: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     opened: dict[str, Client] = field(default_factory=dict)
     stack: ExitStack = field(default_factory=ExitStack)
 

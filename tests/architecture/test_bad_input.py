@@ -69,13 +69,12 @@ def typed(model: type[Form]) -> st.SearchStrategy[list[Sent]]:
 
 def send(home: House, at: At, changed: Sent) -> tuple[Reply, Sent]:
     """Fill in the form as it stands on its page, change some fields, send it."""
-    known = home.__dict__.setdefault("forms", {})
     action = home.at(at.action)
-    if action not in known:
+    if action not in home.forms:
         page = home.browser(at.who).get(home.at(at.page))
-        known[action] = page.fields(page.form(action))
+        home.forms[action] = page.fields(page.form(action))
     valid = {k: [home.at(v)] for k, v in at.valid.items()}
-    sent = {**known[action], **valid, **changed}
+    sent = {**home.forms[action], **valid, **changed}
     body = {k: [plain(v) for v in values] for k, values in sent.items()}
     return post(home, at.who, action, body), body
 

@@ -123,13 +123,13 @@ def write(home: House, path: str, payload: str, page: str = "", to: str = "") ->
         fields = opened.fields(opened.form(action))
         answer = browser.http.post(action, data=fields | given, follow_redirects=False)
         assert answer.status_code == 303, (path, payload, answer.text)
-        home.__dict__.setdefault("sent", {})[action] = fields
+        home.forms[action] = fields
     return str(answer.headers["location"]).partition("#")[0]
 
 
 def sent_again(home: House, action: str, who: str, given: dict[str, list[str]]) -> Any:
     """The answer to the form as it was opened before, one version on; None if it isn't taken."""
-    fields = home.__dict__.get("sent", {}).get(action)
+    fields = home.forms.get(action)
     if fields is None:
         return None
     fields["_key"] = [uuid.uuid4().hex]

@@ -13,26 +13,12 @@ from app.initiatives.models import Status
 from app.opendata import limits
 from app.opendata.limits import API
 from app.opendata.openapi import ITEMS, PAGES, examples
-from tests import world
-from tests.conftest import As, Databases
+from tests.conftest import As
 from tests.opendata.published import publish
 
 V1 = "/api/v1"
 LISTS = ("networks", "groups", "initiatives", "practices", "methods")
-
-
-def _published(database: Database) -> None:
-    world.build(database)
-    publish(database)
-
-
-@pytest.fixture
-def url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
-    """The address of this test's database: with something published, if it asks over `http`."""
-    asks = "http" in request.fixturenames
-    made = databases.copy_of("published", _published) if asks else databases.copy()
-    yield made
-    databases.drop(made)
+pytestmark = pytest.mark.holds(publish)
 
 
 @pytest.fixture
@@ -205,8 +191,7 @@ def test_the_head_tells_what_the_body_would(http: Http) -> None:
     assert head.headers["etag"] == whole.headers["etag"]
 
 
-def test_who_is_signed_in_is_told_no_more(as_: As, database: Database) -> None:
-    publish(database)
+def test_who_is_signed_in_is_told_no_more(as_: As) -> None:
     for kind in LISTS:
         nobody = as_().http.get(f"{V1}/{kind}")
         assert as_("leader").http.get(f"{V1}/{kind}").json() == nobody.json()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
@@ -18,8 +17,6 @@ from app.initiatives.models import Initiative, Status
 from app.replication import queries, service
 from app.replication.drawing import draw
 from app.replication.models import Direction
-from tests import world
-from tests.conftest import Databases
 from tests.initiatives.helpers import queries_of
 from tests.replication.helpers import actor, initiative, network, trial
 
@@ -49,36 +46,17 @@ SEES = {
 }
 
 
-def seven(db: Session) -> None:
+def seven(database: Database) -> None:
     """The family."""
-    network(db, "tredje")
-    made = {"Frokost": initiative(db)}
-    for title, (where, tried, _reach) in SEVEN.items():
-        copy, _tie = trial(db, made[tried], where, reach=Reach.PUBLIC, title=title)
-        made[title] = copy
-    for title, (_where, _tried, reach) in SEVEN.items():
-        made[title].reach = reach
-        audit.record(db, actor(db), initiatives.CHANGED, made[title], fields=["reach"])
-
-
-def _with_seven(database: Database) -> None:
-    world.build(database)
     with database.write() as db:
-        seven(db)
-
-
-@pytest.fixture
-def url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
-    """The address of this test's database: with the family in it, if it asks for `family`."""
-    asks = "family" in request.fixturenames
-    made = databases.copy_of("seven", _with_seven) if asks else databases.copy()
-    yield made
-    databases.drop(made)
-
-
-@pytest.fixture
-def family(url: str) -> None:
-    """The family is there."""
+        network(db, "tredje")
+        made = {"Frokost": initiative(db)}
+        for title, (where, tried, _reach) in SEVEN.items():
+            copy, _tie = trial(db, made[tried], where, reach=Reach.PUBLIC, title=title)
+            made[title] = copy
+        for title, (_where, _tried, reach) in SEVEN.items():
+            made[title].reach = reach
+            audit.record(db, actor(db), initiatives.CHANGED, made[title], fields=["reach"])
 
 
 def titles(page) -> set[str]:  # type: ignore[no-untyped-def]
@@ -91,7 +69,7 @@ GROUPS = {title: where.split("/")[1].capitalize() for title, (where, _t, _r) in 
 GROUPS["Langt borte, åpen"] = "Langt borte"
 
 
-@pytest.mark.usefixtures("family")
+@pytest.mark.holds(seven)
 @pytest.mark.parametrize("who", SEES)
 def test_each_sees_what_is_theirs(as_, who: str) -> None:
     page = as_(who).get("/nett/tiltak/frokost")
@@ -109,7 +87,7 @@ def test_each_sees_what_is_theirs(as_, who: str) -> None:
     assert described.count(": ") == len(seen)
 
 
-@pytest.mark.usefixtures("family")
+@pytest.mark.holds(seven)
 def test_what_is_hidden_leaves_no_trace(as_, database) -> None:
     """The page of a stranger is the same as if the hidden ones had never been."""
 
@@ -130,7 +108,7 @@ def test_what_is_hidden_leaves_no_trace(as_, database) -> None:
     assert told(as_().get("/nett/tiltak/frokost")) == with_hidden
 
 
-@pytest.mark.usefixtures("family")
+@pytest.mark.holds(seven)
 def test_whose_original_is_hidden_hangs_on_the_nearest(database) -> None:
     with database.read() as db:
         number = db.scalar(sa.text("SELECT id FROM initiative WHERE slug='frokost'"))
@@ -143,7 +121,7 @@ def test_whose_original_is_hidden_hangs_on_the_nearest(database) -> None:
     assert below.independent
 
 
-@pytest.mark.usefixtures("family")
+@pytest.mark.holds(seven)
 def test_a_copys_page_names_its_original_only_to_those_who_see_it(as_, database) -> None:
     page = as_().get("/nett/tiltak/under-en-skjult")
     assert "Tredje, intern" not in page.response.text
@@ -152,7 +130,7 @@ def test_a_copys_page_names_its_original_only_to_those_who_see_it(as_, database)
     assert "Tredje, intern" in page.main
 
 
-@pytest.mark.usefixtures("family")
+@pytest.mark.holds(seven)
 def test_a_remembered_page_forgets_what_was_withdrawn_elsewhere(as_, database) -> None:
     """The original's public page is kept in memory; another network's change must reach it."""
     nobody = as_()
