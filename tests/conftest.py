@@ -291,7 +291,7 @@ def databases(tmp_path_factory: pytest.TempPathFactory, server: str) -> Iterator
 def url(databases: Databases, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of this test's database."""
     holds = request.node.get_closest_marker("holds")
-    made = databases.copy(*holds.args if holds else ())
+    made = databases.copy(holds.kwargs["fill"] if holds else None)
     yield made
     databases.drop(made)
 

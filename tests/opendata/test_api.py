@@ -18,7 +18,7 @@ from tests.opendata.published import publish
 
 V1 = "/api/v1"
 LISTS = ("networks", "groups", "initiatives", "practices", "methods")
-pytestmark = pytest.mark.holds(publish)
+pytestmark = pytest.mark.holds(fill=publish)
 
 
 @pytest.fixture

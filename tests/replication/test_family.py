@@ -69,7 +69,7 @@ GROUPS = {title: where.split("/")[1].capitalize() for title, (where, _t, _r) in 
 GROUPS["Langt borte, åpen"] = "Langt borte"
 
 
-@pytest.mark.holds(seven)
+@pytest.mark.holds(fill=seven)
 @pytest.mark.parametrize("who", SEES)
 def test_each_sees_what_is_theirs(as_, who: str) -> None:
     page = as_(who).get("/nett/tiltak/frokost")
@@ -87,7 +87,7 @@ def test_each_sees_what_is_theirs(as_, who: str) -> None:
     assert described.count(": ") == len(seen)
 
 
-@pytest.mark.holds(seven)
+@pytest.mark.holds(fill=seven)
 def test_what_is_hidden_leaves_no_trace(as_, database) -> None:
     """The page of a stranger is the same as if the hidden ones had never been."""
 
@@ -108,7 +108,7 @@ def test_what_is_hidden_leaves_no_trace(as_, database) -> None:
     assert told(as_().get("/nett/tiltak/frokost")) == with_hidden
 
 
-@pytest.mark.holds(seven)
+@pytest.mark.holds(fill=seven)
 def test_whose_original_is_hidden_hangs_on_the_nearest(database) -> None:
     with database.read() as db:
         number = db.scalar(sa.text("SELECT id FROM initiative WHERE slug='frokost'"))
@@ -121,7 +121,7 @@ def test_whose_original_is_hidden_hangs_on_the_nearest(database) -> None:
     assert below.independent
 
 
-@pytest.mark.holds(seven)
+@pytest.mark.holds(fill=seven)
 def test_a_copys_page_names_its_original_only_to_those_who_see_it(as_, database) -> None:
     page = as_().get("/nett/tiltak/under-en-skjult")
     assert "Tredje, intern" not in page.response.text
@@ -130,7 +130,7 @@ def test_a_copys_page_names_its_original_only_to_those_who_see_it(as_, database)
     assert "Tredje, intern" in page.main
 
 
-@pytest.mark.holds(seven)
+@pytest.mark.holds(fill=seven)
 def test_a_remembered_page_forgets_what_was_withdrawn_elsewhere(as_, database) -> None:
     """The original's public page is kept in memory; another network's change must reach it."""
     nobody = as_()
