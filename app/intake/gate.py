@@ -14,6 +14,9 @@ Two ways in, each with its own measure, so that what floods one does not close t
   together thirty a minute through one door. Nobody waits more than five minutes: no more than
   sixty of one source, and a hundred and fifty at one door. Tickets that were saved up are let in
   no faster.
+
+What was let in is let in again a few times: whoever pressed twice has used the proof or the ticket
+with the first press, and would be asked to wait for words that are made already.
 """
 
 from __future__ import annotations
@@ -55,6 +58,7 @@ PLAIN_SOURCE = Measure(at_once=40, a_minute=4)
 PLAIN_DOOR = Measure(at_once=150, a_minute=30)
 # Those whose turn has come, a few of them late.
 TURNS = Measure(at_once=10, a_minute=60 / DOOR_APART)
+TIMES_THE_SAME = 5
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ class Gate:
         self._turns = Kept()
         self._door_turns = Kept()
         self._used = Kept()
+        self._let_in = Kept()
         self._proven_load = 0.0
         self._proven_at = self.now()
 
@@ -132,23 +137,39 @@ class Gate:
 
     # getting in
 
-    def ask(self, door: str, source: str, *, proven: bool, ticket: str = "") -> Verdict:
-        """Whether one more may be sent in now, through this door, from this source."""
+    def ask(
+        self, door: str, source: str, *, proven: bool, ticket: str = "", form: str = ""
+    ) -> Verdict:
+        """Whether one more may be sent in now, through this door, from this source.
+
+        form: what is the same when the very same form comes twice, and in no other.
+        """
         source = self._hidden(source_of(source))
         with self._lock:
-            if ticket and self._turn_has_come(ticket, door, source):
-                return self._by_turn(ticket, door)
-            if proven:
-                self._bits()
-                self._proven_load += 1
-            measures = (PROVEN_DOOR, PROVEN_SOURCE) if proven else (PLAIN_DOOR, PLAIN_SOURCE)
-            lane = "proven" if proven else "plain"
-            keys = (f"{lane}:door", door, measures[0]), (f"{lane}:source", source, measures[1])
-            if all(self._room(*key) for key in keys):
-                for key in keys:
-                    self._take(*key)
-                return Verdict(True)
-            return self._next_turn(door, source)
+            if not form:
+                return self._judge(door, source, proven, ticket)
+            mark = self._sign(f"form:{form}")
+            times = self._let_in.get(mark, 0)
+            again = 0 < times < TIMES_THE_SAME
+            verdict = Verdict(True) if again else self._judge(door, source, proven, ticket)
+            if verdict.admitted:
+                self._let_in.put(mark, times + 1)
+            return verdict
+
+    def _judge(self, door: str, source: str, proven: bool, ticket: str) -> Verdict:
+        if ticket and self._turn_has_come(ticket, door, source):
+            return self._by_turn(ticket, door)
+        if proven:
+            self._bits()
+            self._proven_load += 1
+        measures = (PROVEN_DOOR, PROVEN_SOURCE) if proven else (PLAIN_DOOR, PLAIN_SOURCE)
+        lane = "proven" if proven else "plain"
+        keys = (f"{lane}:door", door, measures[0]), (f"{lane}:source", source, measures[1])
+        if all(self._room(*key) for key in keys):
+            for key in keys:
+                self._take(*key)
+            return Verdict(True)
+        return self._next_turn(door, source)
 
     def _room(self, kind: str, key: str, measure: Measure) -> bool:
         return self._level(kind, key, measure) >= 1

@@ -53,6 +53,29 @@ def test_a_class_of_thirty_at_once(own: Gate) -> None:
     assert all(own.ask(DOOR, CLASS, proven=False).admitted for _ in range(30))
 
 
+def test_the_same_form_again_in_a_flood(own: Gate, clock: Clock) -> None:
+    """Who pressed twice gets the same answer twice, whichever way the first press came in."""
+    ticket = ""
+    while not ticket:
+        ticket = own.ask(DOOR, CLASS, proven=False).ticket
+    clock.seconds += gate.LONGEST_WAIT
+    while own.ask(DOOR, CLASS, proven=False).admitted:
+        pass
+    ways = ({"proven": True}, {"proven": False, "ticket": ticket})
+    for n, way in enumerate(ways):
+        assert own.ask(DOOR, CLASS, **way, form=f"form {n}").admitted
+        again = [own.ask(DOOR, CLASS, proven=False, form=f"form {n}") for _ in range(8)]
+        assert [v.admitted for v in again] == [True] * 4 + [False] * 4, "not for ever"
+        assert not own.ask(DOOR, CLASS, proven=False, form="another").admitted
+
+
+def test_the_same_form_is_no_way_around(own: Gate) -> None:
+    """What was refused is no more welcome the second time."""
+    while own.ask(DOOR, CLASS, proven=False).admitted:
+        pass
+    assert not any(own.ask(DOOR, CLASS, proven=False, form="one").admitted for _ in range(3))
+
+
 def bot(own: Gate, clock: Clock, seconds: int, source: str = BOT) -> Iterator[Verdict]:
     """Twenty a second, through one door."""
     for _ in range(seconds * 20):

@@ -221,12 +221,15 @@ def _send(ctx: Ctx, door: Door, form: View, steps: Steps) -> Response:
         form.say("a1", _("Skriv noe her først. Én setning er nok."))
         return _screen(ctx, door, form, 1, 422)
     data = form.data
+    key, answers = str(form.values["nokkel"]), data.answers(steps.questions)
+    said = [*answers, door.key]
     proven = bool(data.svar) and GATE.proves(data.bevis, data.svar)
-    verdict = GATE.ask(door.key, source(ctx), proven=proven, ticket=data.tur)
+    same = "\x1f".join([key, *said])
+    verdict = GATE.ask(door.key, source(ctx), proven=proven, ticket=data.tur, form=same)
     if not verdict.admitted:
         return _wait(ctx, door, form, verdict)
     sent = service.Sent(
-        answers=data.answers(steps.questions),
+        answers=answers,
         questions=[q.text for q in door.questions],
         link_id=door.link_id,
         theme_ids=known_themes(door.network, data.theme_ids),
@@ -234,8 +237,7 @@ def _send(ctx: Ctx, door: Door, form: View, steps: Steps) -> Response:
         municipality=known_place(door.network, data.municipality),
         may_publish=data.publish,
     )
-    key = str(form.values["nokkel"])
-    receipt = receipts.made_of(ctx.settings.secret, key, [*sent.answers, door.key])
+    receipt = receipts.made_of(ctx.settings.secret, key, said)
     kept_as = receipts.locked(ctx.settings.secret, receipt)
     with ctx.transaction() as db:
         kept = service.receive(db, door.network.id, kept_as, sent)
