@@ -23,7 +23,7 @@ def looked_over(said: str, written: Form | str) -> str:
     if not kinds:
         return said
     told = _("Se over teksten: Den ser ut til å ha %s i seg. Ingen skal kunne kjennes igjen.")
-    return f"{said} {told % _(' og ').join(kinds)}"
+    return " ".join(filter(None, (said, told % _(" og ").join(kinds))))
 
 
 def _texts(form: Form) -> list[str]:

@@ -12,6 +12,7 @@ from app.core import clock, once
 from app.core.access import OPEN
 from app.core.errors import Conflict, Invalid
 from app.core.forms import FormView
+from app.core.looked_over import looked_over
 from app.core.templating import STATIC, asset
 from app.core.web import Ctx, Response, Router
 from app.cycles import number_forms as forms
@@ -95,10 +96,11 @@ def _page(
     measure = held.measure
     rows = queries.numbers_of(ctx.db, measure.id, LAST)
     last = [
-        {"id": row.id, "on": row.on_day, "words": wording.figure(measure, row)}
+        {"id": row.id, "on": row.on_day, "words": wording.figure(measure, row), "note": row.note}
         for row in reversed(rows)
     ]
     day = ctx.arg("lagret")
+    saved = next((row for row in last if str(row["on"]) == day), None)
     return ctx.render(
         "cycles/link.html",
         status=status,
@@ -107,7 +109,8 @@ def _page(
         form=form or _blank(ctx, held, rows),
         last=last,
         step="" if measure.ended_on else rhythm.DAYS.get(measure.rhythm, ""),
-        saved=next((row for row in last if str(row["on"]) == day), None),
+        saved=saved,
+        look_over=looked_over("", saved["note"]) if saved else "",
         fresh=bool(ctx.arg("ny")),
         taken=taken,
         taken_words=wording.figure(measure, taken) if taken else "",

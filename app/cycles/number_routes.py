@@ -10,6 +10,7 @@ from app.core.choices import choices
 from app.core.errors import Invalid
 from app.core.forms import FormView
 from app.core.i18n import _, long_date
+from app.core.looked_over import looked_over
 from app.core.web import Ctx, Response, Router
 from app.cycles import number_forms as forms
 from app.cycles import number_keys as keys
@@ -163,7 +164,7 @@ def enter(ctx: Ctx, there: Measured) -> Response:
     except Invalid as problem:
         say(form, measure, problem)
         return _detail(ctx, there, 422, number_form=form)
-    return ctx.redirect(address(ctx, measure), say=_("Tallet er lagret."))
+    return ctx.redirect(address(ctx, measure), say=looked_over(_("Tallet er lagret."), data.note))
 
 
 def _correct_href(ctx: Ctx, measure: Measure, there: Measurement, form: NumberView) -> str:
@@ -232,7 +233,8 @@ def correct(ctx: Ctx, there: Numbered) -> Response:
     if form.errors:
         ctx.db.expire(there.number)
         return ctx.render("cycles/number.html", status=422, form=form, **shown)
-    return ctx.redirect(address(ctx, there.measure), say=_("Tallet er rettet."))
+    said = looked_over(_("Tallet er rettet."), data.note)
+    return ctx.redirect(address(ctx, there.measure), say=said)
 
 
 @router.action(NUMBER + "/slett", queries.CORRECT)

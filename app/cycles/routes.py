@@ -135,10 +135,9 @@ def create(ctx: Ctx, initiative: Initiative) -> Response:
     except Invalid as problem:
         form.say("", problem.reason)
         return _plan_page(ctx, initiative, form, last, 422)
-    return ctx.redirect(
-        test_address(ctx, Tried(initiative, cycle)),
-        say=_("Testen er planlagt. Start den når dere begynner, så låses det dere tror."),
-    )
+    said = _("Testen er planlagt. Start den når dere begynner, så låses det dere tror.")
+    there = test_address(ctx, Tried(initiative, cycle))
+    return ctx.redirect(there, say=looked_over(said, data))
 
 
 def _counted(ctx: Ctx, initiative: Initiative, data: forms.UnderwayForm) -> list[int]:
@@ -256,7 +255,7 @@ def save(ctx: Ctx, tried: Tried) -> Response:
     except Invalid as problem:
         form.say("", problem.reason)
         return ctx.render("cycles/form.html", status=422, form=form, **shown)
-    return ctx.redirect(test_address(ctx, tried), say=_("Planen er lagret."))
+    return ctx.redirect(test_address(ctx, tried), say=looked_over(_("Planen er lagret."), data))
 
 
 # Starting, studying, deciding
@@ -357,4 +356,5 @@ def decide(ctx: Ctx, tried: Tried) -> Response:
     if data.version != tried.cycle.version:
         return ctx.conflict("cycles/decide.html", form, _decided(tried.cycle), **shown)
     service.decide(ctx.db, ctx.actor, tried.cycle, data.decision, data.reason, data.version)
-    return ctx.redirect(test_address(ctx, tried), say=_("Beslutningen er lagret."))
+    said = looked_over(_("Beslutningen er lagret."), data)
+    return ctx.redirect(test_address(ctx, tried), say=said)

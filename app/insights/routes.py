@@ -364,7 +364,7 @@ def write_quote(ctx: Ctx, network: NetworkInfo) -> Response:
         return _quote_page(ctx, form, 422)
     values = data.model_dump(exclude={"version", "text"})
     quotes.quote(ctx.db, ctx.actor, network.id, data.text, **values)
-    return ctx.redirect(f"/{network.slug}/sitater", say=_("Sitatet er lagret."))
+    return ctx.redirect(f"/{network.slug}/sitater", say=looked_over(_("Sitatet er lagret."), data))
 
 
 def _quote_values(quote: Quote) -> dict[str, Any]:
@@ -392,4 +392,6 @@ def save_quote(ctx: Ctx, quote: Quote) -> Response:
         return ctx.conflict("insights/quote_form.html", form, _quote_values(quote), **shown)
     values = {name: getattr(data, name) for name in QUOTE_TEXTS}
     quotes.change(ctx.db, ctx.actor, quote, data.version, values)
-    return ctx.redirect(f"/{ctx.network.slug}/sitater", say=_("Sitatet er lagret."))
+    return ctx.redirect(
+        f"/{ctx.network.slug}/sitater", say=looked_over(_("Sitatet er lagret."), data)
+    )

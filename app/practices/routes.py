@@ -267,7 +267,8 @@ def add_contrast(ctx: Ctx, practice: Practice) -> Response:
     service.add_contrast(
         ctx.db, ctx.actor, practice, data.unit, data.shows, data.deviant, data.note
     )
-    return ctx.redirect(address(ctx, practice) + "#kontraster", say=_("Kontrasten er lagt til."))
+    said = looked_over(_("Kontrasten er lagt til."), data)
+    return ctx.redirect(address(ctx, practice) + "#kontraster", say=said)
 
 
 @router.action(ONE + "/kontrast/{nummer:int}/fjern", practice_guard(PracticeDo.EDIT))
@@ -353,6 +354,5 @@ def reject(ctx: Ctx, practice: Practice) -> Response:
     if not form.ok:
         return _detail(ctx, practice, 422, reject_form=form)
     service.move(ctx.db, ctx.actor, practice, PracticeState.REJECTED, form.data.reason)
-    return ctx.redirect(
-        address(ctx, practice), say=_("Praksisen er avvist. Grunnen er tatt vare på.")
-    )
+    said = looked_over(_("Praksisen er avvist. Grunnen er tatt vare på."), form.data)
+    return ctx.redirect(address(ctx, practice), say=said)

@@ -12,6 +12,7 @@ from app.core.choices import choices
 from app.core.errors import Forbidden
 from app.core.forms import FormView
 from app.core.i18n import _, long_date
+from app.core.looked_over import looked_over
 from app.core.panels import Panel, panels_of
 from app.core.web import Ctx, Router
 from app.networks.queries import GroupInfo
@@ -141,8 +142,9 @@ def save(ctx: Ctx, group: GroupInfo) -> Response:
     written = _written(ctx, group, draft, form.data)
     if form.data.adopt:
         service.adopt(ctx.db, ctx.actor, written)
-        return ctx.redirect(statement_address(ctx), say=_adopted(written))
-    return ctx.redirect(statement_address(ctx), say=_("Utkastet er lagret."))
+        return ctx.redirect(statement_address(ctx), say=looked_over(_adopted(written), form.data))
+    said = looked_over(_("Utkastet er lagret."), form.data)
+    return ctx.redirect(statement_address(ctx), say=said)
 
 
 def _written(
@@ -201,7 +203,8 @@ def ask(ctx: Ctx, group: GroupInfo) -> Response:
     if not form.ok:
         return _question_page(ctx, form, queries.current_version(ctx.db, group.id), 422)
     service.ask(ctx.db, ctx.actor, group.network_id, group.id, form.data.text)
-    return ctx.redirect(group_address(ctx) + "#snu", say=_("Vendespørsmålet er stilt."))
+    said = looked_over(_("Vendespørsmålet er stilt."), form.data)
+    return ctx.redirect(group_address(ctx) + "#snu", say=said)
 
 
 def _question_values(question: FlipQuestion) -> dict[str, Any]:
@@ -238,7 +241,8 @@ def reword(ctx: Ctx, question: FlipQuestion) -> Response:
     if form.data.version != question.version:
         return ctx.conflict("problems/question.html", form, _question_values(question), **shown)
     service.reword(ctx.db, ctx.actor, question, form.data.version, form.data.text)
-    return ctx.redirect(group_address(ctx) + "#snu", say=_("Vendespørsmålet er lagret."))
+    said = looked_over(_("Vendespørsmålet er lagret."), form.data)
+    return ctx.redirect(group_address(ctx) + "#snu", say=said)
 
 
 @router.page(QUESTIONS + "/{nummer:int}/svar", question_guard())

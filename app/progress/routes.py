@@ -10,6 +10,7 @@ from app.core.access import Guard, loads
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.forms import FormView
 from app.core.i18n import _
+from app.core.looked_over import looked_over
 from app.core.web import Ctx, Router
 from app.networks.queries import GroupInfo, NetworkInfo, in_network, load_network
 from app.progress import board, forms, queries, service
@@ -127,7 +128,8 @@ def override(ctx: Ctx, network: NetworkInfo) -> Response:
         )
     except Conflict:
         return _conflict(ctx, form, shown)
-    return ctx.redirect(shown["back"], say=_("Målet er overstyrt. Grunnen står i ruta."))
+    said = looked_over(_("Målet er overstyrt. Grunnen står i ruta."), data.reason)
+    return ctx.redirect(shown["back"], say=said)
 
 
 def _conflict(ctx: Ctx, form: FormView[forms.OverrideForm], shown: dict[str, Any]) -> Response:

@@ -13,6 +13,7 @@ from app.core.columns import REACH_LABELS, Reach
 from app.core.errors import Invalid, NotFound
 from app.core.forms import FormView
 from app.core.i18n import _
+from app.core.looked_over import looked_over
 from app.core.web import Ctx, Router
 from app.initiatives.models import (
     DEPENDENCE_LABELS,
@@ -217,7 +218,7 @@ def report(ctx: Ctx, copy: Copy) -> Response:
     data = form.data
     values = {name: getattr(data, name) for name in REPORTED}
     service.report(ctx.db, ctx.actor, copy.replication, data.version, kept=data.kept, **values)
-    return ctx.redirect(address(ctx, copy.initiative), say=_("Lagret."))
+    return ctx.redirect(address(ctx, copy.initiative), say=looked_over(_("Lagret."), data))
 
 
 # Adaptations
@@ -237,7 +238,8 @@ def adapt(ctx: Ctx, copy: Copy) -> Response:
     if not form.ok:
         return _adaptation_page(ctx, copy, None, form, 422)
     service.adapt(ctx.db, ctx.actor, copy.replication, **_adaptation(form.data))
-    return ctx.redirect(_report_address(ctx, copy), say=_("Tilpasningen er skrevet ned."))
+    said = looked_over(_("Tilpasningen er skrevet ned."), form.data)
+    return ctx.redirect(_report_address(ctx, copy), say=said)
 
 
 def _adaptation(data: forms.AdaptationForm) -> dict[str, Any]:
@@ -296,7 +298,8 @@ def readapt(ctx: Ctx, copy: Copy) -> Response:
         return ctx.conflict("replication/adaptation.html", form, _values(own), **shown)
     seen, values = form.data.version, _adaptation(form.data)
     service.readapt(ctx.db, ctx.actor, copy.replication, own.id or 0, seen, **values)
-    return ctx.redirect(_report_address(ctx, copy), say=_("Tilpasningen er endret."))
+    said = looked_over(_("Tilpasningen er endret."), form.data)
+    return ctx.redirect(_report_address(ctx, copy), say=said)
 
 
 @router.action(ADAPTED + "/fjern", OF_COPY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -46,6 +47,16 @@ def test_a_member_makes_a_link_and_uses_it(as_, database) -> None:
         assert not any(code in row for row in kept)
         assert code not in str(db.execute(sa.text("SELECT * FROM measure_key")).all())
     assert "sist brukt" in as_("member").get(URL).main
+
+
+def test_a_note_that_names_somebody_is_pointed_out(as_, database) -> None:
+    made(database)
+    for note, told in (("Emma Nilsen var med.", True), ("Det regnet.", False)):
+        page = as_().get(HERE)
+        day = TODAY - timedelta(days=told)
+        saved = page.submit(CODE, value="12", on_day=str(day), note=note)
+        assert "Lagret: 12" in saved.main, saved.main
+        assert ("Den ser ut til å ha et navn i seg." in saved.main) is told
 
 
 def test_it_shows_the_last_five_and_nothing_more(as_, database) -> None:

@@ -13,6 +13,7 @@ from app.core.choices import choices
 from app.core.errors import Invalid
 from app.core.forms import FormView
 from app.core.i18n import _
+from app.core.looked_over import looked_over
 from app.core.web import Ctx
 from app.council import forms, queries, rules, service, view
 from app.council.models import ANSWER_LABELS, Board, BoardState, Cluster, YouthRequest
@@ -85,7 +86,7 @@ def send(ctx: Ctx, board: Board) -> Response:
         return _send_page(ctx, board, cluster, form, 422)
     group = ctx.network.group(made.group_id)
     say = _("Ønsket er sendt til %s. De må svare.") % (group.name if group else "")
-    return ctx.redirect(_address(ctx, made), say=say)
+    return ctx.redirect(_address(ctx, made), say=looked_over(say, data))
 
 
 def _address(ctx: Ctx, request: YouthRequest) -> str:
@@ -138,6 +139,5 @@ def answer(ctx: Ctx, request: YouthRequest) -> Response:
         shown = _shown(ctx, request)
         return ctx.conflict("council/request.html", form, _current(request), **shown)
     service.answer(ctx.db, ctx.actor, request, data.version, data.answer_kind, data.answer)
-    return ctx.redirect(
-        _address(ctx, request), say=_("Takk. Svaret er lagret, og alle kan se det.")
-    )
+    said = looked_over(_("Takk. Svaret er lagret, og alle kan se det."), data)
+    return ctx.redirect(_address(ctx, request), say=said)

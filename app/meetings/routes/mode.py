@@ -77,6 +77,8 @@ def _write(
         form.say("", problem.reason or _("Noen andre lagret noe samtidig. Prøv igjen."))
         ctx.db.expire_all()
         return _refused(ctx, meeting, point, {name: form})
+    if name != "task":  # those who have one are named by right
+        say = looked_over(say, form.data)
     return _back(ctx, meeting, "" if name in {"cycle", "reply", "next"} else point, say)
 
 
@@ -89,7 +91,7 @@ def log(ctx: Ctx, meeting: Meeting) -> Response:
         if group_id is None or ctx.network.group(group_id) is None:
             raise Invalid(_("Velg hvilken gruppe innsikten hører til."))
         acts.log(ctx.db, ctx.actor, meeting, data.seen, group_id, point)
-        return looked_over(_("Innsikten er logget."), data.seen)
+        return _("Innsikten er logget.")
 
     return _write(ctx, meeting, "insight", forms.InsightForm, act)
 

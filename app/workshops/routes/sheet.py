@@ -133,9 +133,9 @@ def write(ctx: Ctx, meeting: Meeting) -> Response:
     except Invalid as problem:
         form.say("text", problem.reason)
         return _step(ctx, meeting, question, form, 422)
-    if onward:
-        return ctx.redirect(_after(ctx, meeting, question), say=_("Svaret er lagret."))
-    return ctx.redirect(home(ctx, meeting, f"samtaleark/{question.no}"))
+    said = looked_over(_("Svaret er lagret.") if onward else "", form.data)
+    here = home(ctx, meeting, f"samtaleark/{question.no}")
+    return ctx.redirect(_after(ctx, meeting, question) if onward else here, say=said)
 
 
 def _after(ctx: Ctx, meeting: Meeting, question: rules.Question) -> str:
