@@ -265,6 +265,21 @@ def newest_lesson(db: Session, actor: Actor, network_id: int) -> Any:
     return db.execute(_initiatives(actor, network_id, stopped, lesson).limit(1)).first()
 
 
+@dataclass(frozen=True)
+class News:
+    """What a network's front page tells of: `newest_tests`, `newest_decided`, `newest_lesson`."""
+
+    tests: Sequence[Any]
+    decision: Any
+    lesson: Any
+
+
+def news(db: Session, actor: Actor, network_id: int) -> News:
+    """What is new in the eyes of this reader. Three queries."""
+    where = (db, actor, network_id)
+    return News(newest_tests(*where), newest_decided(*where), newest_lesson(*where))
+
+
 def quote_of_the_day(db: Session, network_id: int) -> Any:
     """A published quote; another one each day. One query."""
     q = Quote

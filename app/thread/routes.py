@@ -29,6 +29,7 @@ from app.networks.policy import (
     group_to_log_in,
     groups_to_log_in,
     leads,
+    view_of,
     works_in,
 )
 from app.networks.queries import GroupInfo, NetworkInfo, in_network, load_group
@@ -43,28 +44,40 @@ HOME = "/{nett}"
 @router.page(HOME, in_network())
 def network_page(ctx: Ctx, network: NetworkInfo) -> Response:
     """Where the groups stand, what is tested, what is new to learn from."""
-    db, actor = ctx.db, ctx.actor
-    tests = queries.newest_tests(db, actor, network.id)
-    lines = _lines(ctx, network, tuple(row.id for row in tests))
-    decision = queries.newest_decided(db, actor, network.id)
-    lesson = queries.newest_lesson(db, actor, network.id)
-    standings = queries.standings(db, actor, network.id)
+    news, standings = _news(ctx, network), _standings(ctx, network)
+    lines = _lines(ctx, network, tuple(row.id for row in news.tests))
     return ctx.render(
         "thread/network.html",
         lead=network.lead,
         groups=_cards(ctx, network, standings),
         example=any(s.example for s in standings.values()),
-        tests_example=any(row.example for row in tests),
-        tests=[view.test(network, row, lines.get(row.id)) for row in tests],
-        quote=view.quote(queries.quote_of_the_day(db, network.id)),
-        decision=view.decision(network, decision),
-        lesson=view.lesson(network, lesson),
+        tests_example=any(row.example for row in news.tests),
+        tests=[view.test(network, row, lines.get(row.id)) for row in news.tests],
+        quote=view.quote(queries.quote_of_the_day(ctx.db, network.id)),
+        decision=view.decision(network, news.decision),
+        lesson=view.lesson(network, news.lesson),
         numbers=view.numbers(network, standings),
         about=view.about(network),
         progress_href=f"/{network.slug}/framdrift",
         youth_href=f"/{network.slug}/del" if _youth_may_write(ctx, network) else None,
         council=council_view.front(standing(ctx, network.id)),
         meeting=next_open(ctx, network),
+    )
+
+
+def _news(ctx: Ctx, network: NetworkInfo) -> queries.News:
+    """What is new, found once per revision for all who see the same."""
+    key = ("news", view_of(ctx.actor, network.id))
+    return ctx.at_revision(
+        network.id, key, lambda: queries.news(ctx.db, ctx.actor, network.id), large=True
+    )
+
+
+def _standings(ctx: Ctx, network: NetworkInfo) -> dict[int, queries.Standing]:
+    """Where the groups stand, counted once per revision for all who see the same records."""
+    key = ("standings", view_of(ctx.actor, network.id))
+    return ctx.at_revision(
+        network.id, key, lambda: queries.standings(ctx.db, ctx.actor, network.id), large=True
     )
 
 
@@ -94,7 +107,7 @@ def _cards(
 @router.page(HOME + "/grupper", in_network())
 def groups_page(ctx: Ctx, network: NetworkInfo) -> Response:
     """All groups."""
-    standings = queries.standings(ctx.db, ctx.actor, network.id)
+    standings = _standings(ctx, network)
     return ctx.render(
         "thread/groups.html",
         groups=_cards(ctx, network, standings),
