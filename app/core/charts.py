@@ -1,8 +1,9 @@
 """Charts drawn on the server: geometry only, the words and the table belong to the page.
 
-A chart lies in a box of 100 × 100 that is stretched to whatever room there is
-(`preserveAspectRatio="none"`), so points are strokes of no length with round ends, and all text
-stands around it. Nothing is measured and nothing is inline: `templates/components/chart.html`.
+The lines of a chart lie in a box of 100 × 100 that is stretched to whatever room there is
+(`preserveAspectRatio="none"`). What must not be stretched, points and text, stands over it at
+hundredths of that room; Safari stretches even the round end of a stroke that is not to scale.
+Nothing is measured and nothing is inline: `templates/components/chart.html`.
 """
 
 from __future__ import annotations
@@ -66,6 +67,24 @@ class Path:
 
 
 @dataclass(frozen=True)
+class Point:
+    """A point: its class and its place, in hundredths of the box's room."""
+
+    look: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A small line in a box of 100 × 30, and its last point in hundredths of that box's room."""
+
+    d: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
 class Sign:
     """A sign at a place of the box, in hundredths of its room.
 
@@ -88,7 +107,7 @@ class Drawing:
     levels: list[Path] = field(default_factory=list)
     cuts: list[Path] = field(default_factory=list)
     lines: list[Path] = field(default_factory=list)
-    points: list[Path] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
     signs: list[Sign] = field(default_factory=list)
 
 
@@ -197,17 +216,12 @@ def _place(spots: Sequence[Spot], scale: Scale, index: int) -> tuple[float, floa
     return scale.x(index), scale.y(value)
 
 
-def _points(spots: Sequence[Spot], scale: Scale) -> list[Path]:
-    found = []
-    for look, turned in (("pt", False), ("pt new", True)):
-        places = [
-            _place(spots, scale, index)
-            for index, spot in enumerate(spots)
-            if spot.value is not None and spot.turned is turned
-        ]
-        if places:
-            found.append(Path(look, "".join(f"M{x} {y}h0" for x, y in places)))
-    return found
+def _points(spots: Sequence[Spot], scale: Scale) -> list[Point]:
+    return [
+        Point("pt new" if spot.turned else "pt", *_place(spots, scale, index))
+        for index, spot in enumerate(spots)
+        if spot.value is not None
+    ]
 
 
 def _cut_signs(cuts: Sequence[Cut], scale: Scale) -> list[Sign]:
@@ -222,19 +236,20 @@ def _spot_signs(spots: Sequence[Spot], scale: Scale) -> list[Sign]:
     ]
 
 
-def trend(values: Sequence[float], low: float, high: float) -> tuple[str, str]:
-    """A small line in a box of 100 × 30 and the place of its last point, "x y"; "" without points.
+def trend(values: Sequence[float], low: float, high: float) -> Trend | None:
+    """The last values as a small line; None without any, or without a scale.
 
     low and high are fixed for the measure: «no change» must look like none.
 
     >>> trend([0, 5, 10], 0, 10)
-    ('M0 30L50 15L100 0', '100 0')
+    Trend(d='M0 30L50 15L100 0', x=100.0, y=0.0)
     """
     if not values or high <= low:
-        return "", ""
+        return None
     last = max(len(values) - 1, 1)
     places = [
-        f"{round(index / last * BOX, 1):g} {round((high - value) / (high - low) * 30, 1):g}"
+        (round(index / last * BOX, 1), round((high - value) / (high - low) * 30, 1))
         for index, value in enumerate(min(max(v, low), high) for v in values)
     ]
-    return "M" + "L".join(places), places[-1]
+    x, y = places[-1]
+    return Trend("M" + "L".join(f"{x:g} {y:g}" for x, y in places), x, round(y / 30 * BOX, 1))

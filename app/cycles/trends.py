@@ -18,14 +18,14 @@ from app.cycles.wording import in_percent
 LAST, FEWEST = 24, 3
 
 
-def trends(db: Session, initiative_ids: Sequence[int], least: int) -> dict[int, tuple[str, str]]:
-    """{initiative: the line of its first outcome measure and the place of its last point}.
+def trends(db: Session, initiative_ids: Sequence[int], least: int) -> dict[int, charts.Trend]:
+    """{initiative: the line of its first outcome measure, with its last point}.
 
     least: the network's threshold; a series with a number under it has no line. A share's scale
     is 0–100, a count's begins at nothing. One query.
     """
     rows = db.execute(_wanted(initiative_ids)).all() if initiative_ids else []
-    found: dict[int, tuple[str, str]] = {}
+    found: dict[int, charts.Trend] = {}
     for _measure, some in groupby(rows, key=lambda row: row.id):
         numbers = list(some)[-LAST:]
         line = _line(numbers, least)
@@ -55,7 +55,7 @@ def _wanted(initiative_ids: Sequence[int]) -> Any:
     )
 
 
-def _line(numbers: Sequence[Any], least: int) -> tuple[str, str] | None:
+def _line(numbers: Sequence[Any], least: int) -> charts.Trend | None:
     values = [row.value for row in numbers if row.value is not None]
     if len(values) < FEWEST or any(is_small(row, row, least) for row in numbers):
         return None

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.core import clock
 from app.core.access import loads
+from app.core.charts import Trend
 from app.core.columns import Reach
 from app.core.errors import Forbidden
 from app.core.forms import FormView
@@ -81,10 +82,10 @@ def _standings(ctx: Ctx, network: NetworkInfo) -> dict[int, queries.Standing]:
     )
 
 
-def _lines(ctx: Ctx, network: NetworkInfo, ids: tuple[int, ...]) -> dict[int, tuple[str, str]]:
+def _lines(ctx: Ctx, network: NetworkInfo, ids: tuple[int, ...]) -> dict[int, Trend]:
     """The lines of what is tested: the same for every reader, drawn once per revision."""
 
-    def draw() -> dict[int, tuple[str, str]]:
+    def draw() -> dict[int, Trend]:
         return trends(ctx.db, ids, network.k)
 
     return ctx.at_revision(network.id, ("trends", ids), draw)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.core.charts import Trend
 from app.core.i18n import _, long_date, ngettext, since
 from app.core.paging import cursor
 from app.cycles import rules as cycle_rules
@@ -76,10 +77,10 @@ def _last(standing: Standing) -> str:
     return words[kind] % since(moment)
 
 
-def test(network: NetworkInfo, row: Any, line: tuple[str, str] | None) -> dict[str, Any]:
+def test(network: NetworkInfo, row: Any, line: Trend | None) -> dict[str, Any]:
     """An initiative that is being tested: the question of its running test, if it has one.
 
-    line: its numbers drawn, and its last point.
+    line: its numbers drawn.
     """
     group = network.group(row.group_id)
     href, state = f"/{network.slug}/tiltak/{row.slug}", _(STATUS_LABELS[row.status])
@@ -91,8 +92,7 @@ def test(network: NetworkInfo, row: Any, line: tuple[str, str] | None) -> dict[s
         "href": href,
         "question": row.question if row.number is not None else row.purpose,
         "note": f"{group.name if group else ''} · {state}",
-        "trend": line[0] if line else "",
-        "end": line[1] if line else "",
+        "trend": line,
     }
 
 

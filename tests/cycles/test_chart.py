@@ -28,10 +28,10 @@ def drawn(page: Page) -> list[tuple[float, float, bool]]:
     places = [float(str(p["d"]).split("H")[0].split()[1]) for p in page.soup.select(".plot .grid")]
     assert places[0] == 0 and places[-1] == 100 and len(ticks) == len(places)
     found = []
-    for path in page.soup.select(".plot .pt"):
-        for x, y in re.findall(r"M([\d.]+) ([\d.]+)h0", str(path["d"])):
-            value = ticks[0] - float(y) / 100 * (ticks[0] - ticks[-1])
-            found.append((float(x), value, "new" in path["class"]))
+    for point in page.soup.select(".plot .pt"):
+        x, y = (float(str(point[name]).removesuffix("%")) for name in ("cx", "cy"))
+        value = ticks[0] - y / 100 * (ticks[0] - ticks[-1])
+        found.append((x, value, "new" in point["class"]))
     return sorted(found)
 
 
@@ -111,13 +111,13 @@ def test_ticks_are_round_and_few(low: float, high: float, more: dict, figures: l
 def test_the_front_pages_line_hides_small_numbers(db) -> None:
     made, who = club(db), actor(db)
     drawn = trends(db, [made.initiative_id], 6)
-    path, end = drawn[made.initiative_id]
-    assert path.count("L") == 23 and end == "100 3.3"  # 89 of 100, in a height of 30
+    line = drawn[made.initiative_id]
+    assert line.d.count("L") == 23 and (line.x, line.y) == (100, 11)  # 89 of 100
     numbers.enter(db, who, made, clock.today() - timedelta(days=1), k=4, n=90)
     assert trends(db, [made.initiative_id], 6) == {}
 
 
 def test_a_trend_has_a_fixed_scale() -> None:
     """No change looks like none, however small the room between the values."""
-    assert charts.trend([50, 51, 50], 0, 100)[0] == "M0 15L50 14.7L100 15"
-    assert charts.trend([], 0, 100) == ("", "")
+    assert charts.trend([50, 51, 50], 0, 100) == charts.Trend("M0 15L50 14.7L100 15", 100, 50)
+    assert charts.trend([], 0, 100) is None
