@@ -15,8 +15,9 @@ Two ways in, each with its own measure, so that what floods one does not close t
   sixty of one source, and a hundred and fifty at one door. Tickets that were saved up are let in
   no faster.
 
-What was let in is let in again a few times: whoever pressed twice has used the proof or the ticket
-with the first press, and would be asked to wait for words that are made already.
+A form that comes a second time is known. Who waits, keeps the place in the queue, however often
+and early it is sent. What was let in, is let in again for a moment: whoever pressed twice has used
+the proof or the ticket with the first press, and would wait for words that are made already.
 """
 
 from __future__ import annotations
@@ -29,9 +30,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from app.accounts.limits import source_of
 
+T = TypeVar("T")
 MOST_KEPT = 20_000
 TURN_APART = 5.0
 DOOR_APART = 2.0
@@ -58,7 +61,7 @@ PLAIN_SOURCE = Measure(at_once=40, a_minute=4)
 PLAIN_DOOR = Measure(at_once=150, a_minute=30)
 # Those whose turn has come, a few of them late.
 TURNS = Measure(at_once=10, a_minute=60 / DOOR_APART)
-TIMES_THE_SAME = 5
+TIMES_THE_SAME, SAME_FOR = 5, 120.0  # so that nobody saves them up
 
 
 @dataclass(frozen=True)
@@ -70,10 +73,19 @@ class Verdict:
     ticket: str = ""
 
 
-class Kept(OrderedDict[str, float]):
+@dataclass(frozen=True)
+class Known:
+    """A form that came before: since when and how often it was let in, or the ticket it has."""
+
+    since: float = 0.0
+    times: int = 0
+    ticket: str = ""
+
+
+class Kept(OrderedDict[str, T]):
     """A bounded memory; what was used longest ago goes first."""
 
-    def put(self, key: str, value: float) -> None:
+    def put(self, key: str, value: T) -> None:
         """Remember, and forget the oldest beyond the bound."""
         self[key] = value
         self.move_to_end(key)
@@ -92,11 +104,11 @@ class Gate:
         """Forget everything (a restart does the same)."""
         self._lock = threading.Lock()
         self._secret = secrets.token_bytes(32)
-        self._empty_at: dict[str, Kept] = {}
-        self._turns = Kept()
-        self._door_turns = Kept()
-        self._used = Kept()
-        self._let_in = Kept()
+        self._empty_at: dict[str, Kept[float]] = {}
+        self._turns: Kept[float] = Kept()
+        self._door_turns: Kept[float] = Kept()
+        self._used: Kept[float] = Kept()
+        self._forms: Kept[Known] = Kept()
         self._proven_load = 0.0
         self._proven_at = self.now()
 
@@ -149,15 +161,20 @@ class Gate:
             if not form:
                 return self._judge(door, source, proven, ticket)
             mark = self._sign(f"form:{form}")
-            times = self._let_in.get(mark, 0)
-            again = 0 < times < TIMES_THE_SAME
-            verdict = Verdict(True) if again else self._judge(door, source, proven, ticket)
-            if verdict.admitted:
-                self._let_in.put(mark, times + 1)
+            known = self._forms.get(mark, Known())
+            lasts = 0 < known.times < TIMES_THE_SAME and self.now() - known.since <= SAME_FOR
+            if lasts:
+                verdict = Verdict(True)
+            else:
+                mine = ticket if self._turn_of(ticket, door, source) else known.ticket
+                verdict, known = self._judge(door, source, proven, mine), Known(self.now())
+            times = known.times + verdict.admitted
+            self._forms.put(mark, Known(known.since, times, verdict.ticket))
             return verdict
 
     def _judge(self, door: str, source: str, proven: bool, ticket: str) -> Verdict:
-        if ticket and self._turn_has_come(ticket, door, source):
+        turn = self._turn_of(ticket, door, source)
+        if turn and turn <= self.now() + 1:
             return self._by_turn(ticket, door)
         if proven:
             self._bits()
@@ -169,6 +186,8 @@ class Gate:
             for key in keys:
                 self._take(*key)
             return Verdict(True)
+        if turn:
+            return Verdict(False, int(turn - self.now()) + 1, ticket)
         return self._next_turn(door, source)
 
     def _room(self, kind: str, key: str, measure: Measure) -> bool:
@@ -197,12 +216,12 @@ class Gate:
         body = f"{secrets.token_hex(8)}.{turn:.0f}.{self._holder(door, source)}"
         return Verdict(False, int(turn - now) + 1, f"{body}.{self._sign(body)}")
 
-    def _turn_has_come(self, ticket: str, door: str, source: str) -> bool:
+    def _turn_of(self, ticket: str, door: str, source: str) -> int:
+        """When the turn of a ticket comes; 0 for one that is another's, used, or too old."""
         nonce, turn, holder = self._parts(ticket, 3)
         if not nonce or not turn.isdigit() or holder != self._holder(door, source):
-            return False
-        in_time = int(turn) <= self.now() + 1 and self.now() < int(turn) + LASTS
-        return in_time and nonce not in self._used
+            return 0
+        return int(turn) if nonce not in self._used and self.now() < int(turn) + LASTS else 0
 
     def _by_turn(self, ticket: str, door: str) -> Verdict:
         """In; or a little later on the same ticket, when many who are late come at once."""

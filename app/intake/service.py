@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 import sqlalchemy as sa
@@ -86,6 +87,39 @@ def receive(db: Session, network_id: int, receipt_hash: str, sent: Sent) -> bool
     }
     table: Any = sa.inspect(Post).local_table
     return db.scalar(dialect.insert_once(table, ("receipt_hash",)), row) is not None
+
+
+class Repeat(Enum):
+    """What became of words that were sent before from the same form."""
+
+    FOLLOWED = auto()
+    TAKEN_BACK = auto()
+    DECIDED = auto()
+
+
+def receive_again(db: Session, receipt_hash: str, sent: Sent) -> Repeat:
+    """The same words once more: what stands beside them is as it was said last.
+
+    Above all whether everybody may see it. Once the post is decided on, that can't be changed
+    here: DECIDED when its sender now says something else.
+    """
+    post = db.scalars(
+        sa.select(Post).where(col(Post.receipt_hash) == receipt_hash).with_for_update()
+    ).one()
+    if post.state is PostState.WITHDRAWN:
+        return Repeat.TAKEN_BACK
+    undecided = PostState.APPROVED in rules.LIFECYCLE.steps[post.state]
+    if not undecided or post.erased_on is not None:
+        same = post.may_publish == sent.may_publish
+        return Repeat.FOLLOWED if same else Repeat.DECIDED
+    beside = ("theme_ids", "age", "municipality", "may_publish")
+    said = {name: getattr(sent, name) for name in beside} | {"theme_ids": list(sent.theme_ids)}
+    if any(getattr(post, name) != value for name, value in said.items()):
+        for name, value in said.items():
+            setattr(post, name, value)
+        post.version += 1  # who is about to decide reads it again
+        db.flush()
+    return Repeat.FOLLOWED
 
 
 # what moderators do

@@ -69,11 +69,32 @@ def test_the_same_form_again_in_a_flood(own: Gate, clock: Clock) -> None:
         assert not own.ask(DOOR, CLASS, proven=False, form="another").admitted
 
 
-def test_the_same_form_is_no_way_around(own: Gate) -> None:
-    """What was refused is no more welcome the second time."""
+def test_the_same_form_is_no_way_around(own: Gate, clock: Clock) -> None:
+    """What was refused is no more welcome the second time, and nobody saves up what was let in."""
+    assert own.ask(DOOR, CLASS, proven=False, form="early").admitted
+    clock.seconds += gate.SAME_FOR + 1
     while own.ask(DOOR, CLASS, proven=False).admitted:
         pass
-    assert not any(own.ask(DOOR, CLASS, proven=False, form="one").admitted for _ in range(3))
+    for form in ("new", "early"):
+        assert not any(own.ask(DOOR, CLASS, proven=False, form=form).admitted for _ in range(3))
+
+
+def test_who_waits_keeps_the_place(own: Gate, clock: Clock) -> None:
+    """However often and early it is sent, with its ticket or without; no one else waits longer."""
+    while own.ask(DOOR, CLASS, proven=False).admitted:
+        pass
+    first = own.ask(DOOR, CLASS, proven=False, form="one")
+    others = [own.ask(DOOR, CLASS, proven=False, form=f"other {n}") for n in range(5)]
+    clock.seconds += 5
+    for ticket in ("", first.ticket, "odd"):
+        again = own.ask(DOOR, CLASS, proven=False, ticket=ticket, form="one")
+        assert (again.ticket, again.wait) == (first.ticket, first.wait - 5)
+    edited = own.ask(DOOR, CLASS, proven=False, ticket=first.ticket, form="one, edited")
+    assert edited.ticket == first.ticket, "the place is the ticket's"
+    after = own.ask(DOOR, CLASS, proven=False, form="after")
+    assert after.wait == others[-1].wait - 5 + gate.TURN_APART
+    clock.seconds += again.wait
+    assert own.ask(DOOR, CLASS, proven=False, form="one").admitted
 
 
 def bot(own: Gate, clock: Clock, seconds: int, source: str = BOT) -> Iterator[Verdict]:
@@ -134,11 +155,11 @@ def test_a_ticket_is_used_once_and_by_one_source(own: Gate, clock: Clock) -> Non
     for _ in range(5):
         crowd(own)
     source = own._hidden(CLASS)
-    assert own._turn_has_come(other, DOOR, own._hidden(BOT)) is False
-    assert own._turn_has_come(other, "1:8", source) is False, "nor at another door"
-    assert own._turn_has_come(one, DOOR, source) is True
+    assert own._turn_of(other, DOOR, own._hidden(BOT)) == 0
+    assert own._turn_of(other, "1:8", source) == 0, "nor at another door"
+    assert 0 < own._turn_of(one, DOOR, source) <= clock.seconds
     assert own.ask(DOOR, CLASS, proven=False, ticket=one).admitted
-    assert own._turn_has_come(one, DOOR, source) is False
+    assert own._turn_of(one, DOOR, source) == 0
 
 
 def test_the_queue_is_bounded(own: Gate, clock: Clock) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.core import clock
 from app.core.db import Database
-from app.intake.models import IntakeLink, Post
+from app.intake.models import IntakeLink, Post, PostState
 from tests.conftest import As
 from tests.intake.young import look_up, make_link, open_form, tell, words_on
 from tests.web import Page
@@ -161,6 +161,32 @@ def test_gone_back_to_and_changed_is_another(as_: As, database: Database) -> Non
     assert len(posts(database)) == 2
 
 
+def test_what_stands_beside_the_words_is_as_it_was_said_last(as_: As, database: Database) -> None:
+    """Above all the leave to show them to everybody, given or taken back by who goes back."""
+    open_form(database)
+    page = last_page(as_, "Læreren så meg.")
+    words = {words_on(page.submit(go="send", **beside)) for beside in ({"publish": "1"}, {})}
+    assert len(words) == 1
+    assert [p.may_publish for p in posts(database)] == [False]
+    assert words_on(page.submit(go="send", publish="1", age="16_18")) in words
+    told = [(p.may_publish, p.age, p.version) for p in posts(database)]
+    assert told == [(True, "16_18", 3)], "a moderator who has it open has to read it again"
+
+
+@pytest.mark.parametrize("state", [PostState.APPROVED, PostState.REJECTED])
+def test_what_is_decided_is_not_changed_unsaid(
+    as_: As, database: Database, state: PostState
+) -> None:
+    open_form(database)
+    page = last_page(as_, "Læreren så meg.")
+    words = words_on(page.submit(go="send", publish="1"))
+    with database.write() as db:
+        db.execute(sa.update(Post).values(state=state))
+    again = page.submit(go="send")
+    assert again.status == 409 and "så valget kan ikke endres her" in again.main
+    assert words_on(page.submit(go="send", publish="1")) == words, "the same is only the same"
+
+
 def test_sent_again_after_it_was_taken_back(as_: As, database: Database) -> None:
     """It is not taken for kept: its sender is asked, and gets new words."""
     open_form(database)
@@ -212,6 +238,12 @@ def test_thirty_at_once_from_one_address(as_: As, database: Database) -> None:
     assert len({words_on(p) for p in told}) == len(posts(database)) == 30
 
 
+def ticket_of(page: Page) -> str:
+    """The place in the queue that a page holds."""
+    field = page.soup.select_one("[name=tur]")
+    return str(field["value"]) if field else ""
+
+
 def test_patience(as_: As, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Too many without script: everything is kept, and the turn comes, to who presses twice too."""
     from app.intake.gate import GATE
@@ -224,7 +256,8 @@ def test_patience(as_: As, database: Database, monkeypatch: pytest.MonkeyPatch) 
     assert waiting.status == turned.status == 429
     assert "Mange skriver akkurat nå" in waiting.main
     assert int(waiting.response.headers["retry-after"]) >= 15
-    assert waiting.submit(go="send").status == 429, "not yet"
+    early = waiting.submit(go="rett-5").submit(go="send")
+    assert early.status == 429 and ticket_of(early) == ticket_of(waiting) != "", "not yet"
     later = GATE.now() + 120
     monkeypatch.setattr(GATE, "now", lambda: later)
     while last_page(as_).submit(go="send").status == 200:

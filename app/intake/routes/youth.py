@@ -15,12 +15,12 @@ from starlette.responses import Response
 
 from app.core import forms, guard
 from app.core.forms import FormView
-from app.core.i18n import _
+from app.core.i18n import N_, _
 from app.core.web import Ctx
-from app.intake import queries, receipts, service
+from app.intake import receipts, service
 from app.intake.forms import YouthForm
 from app.intake.gate import GATE, Verdict
-from app.intake.models import AGE_LABELS, AgeBand, PostState
+from app.intake.models import AGE_LABELS, AgeBand
 from app.intake.queries import LINK_DOOR, OWN_DOOR, Door
 from app.intake.routes.shared import (
     known_place,
@@ -30,11 +30,16 @@ from app.intake.routes.shared import (
     source,
     told_choices,
 )
+from app.intake.service import Repeat
 
 OWN = "/{nett}/del"
 LINK = "/del/{kode}"
 KEY = re.compile(r"[0-9a-f]{32}\Z")
 View = FormView[YouthForm]
+DECIDED = N_(
+    "Dette har vi alt lest og bestemt noe om, så valget kan ikke endres her. Vil du ikke at det "
+    "skal brukes, åpner du «Har du skrevet før?», skriver de fire ordene og trekker det tilbake."
+)
 
 
 @router.page(OWN, OWN_DOOR, quiet=True)
@@ -220,16 +225,9 @@ def _send(ctx: Ctx, door: Door, form: View, steps: Steps) -> Response:
     if not _said_something(form, steps):
         form.say("a1", _("Skriv noe her først. Én setning er nok."))
         return _screen(ctx, door, form, 1, 422)
-    data = form.data
-    key, answers = str(form.values["nokkel"]), data.answers(steps.questions)
-    said = [*answers, door.key]
-    proven = bool(data.svar) and GATE.proves(data.bevis, data.svar)
-    same = "\x1f".join([key, *said])
-    verdict = GATE.ask(door.key, source(ctx), proven=proven, ticket=data.tur, form=same)
-    if not verdict.admitted:
-        return _wait(ctx, door, form, verdict)
+    data, key = form.data, str(form.values["nokkel"])
     sent = service.Sent(
-        answers=answers,
+        answers=data.answers(steps.questions),
         questions=[q.text for q in door.questions],
         link_id=door.link_id,
         theme_ids=known_themes(door.network, data.theme_ids),
@@ -237,13 +235,23 @@ def _send(ctx: Ctx, door: Door, form: View, steps: Steps) -> Response:
         municipality=known_place(door.network, data.municipality),
         may_publish=data.publish,
     )
-    receipt = receipts.made_of(ctx.settings.secret, key, said)
+    proven = bool(data.svar) and GATE.proves(data.bevis, data.svar)
+    verdict = GATE.ask(
+        door.key, source(ctx), proven=proven, ticket=data.tur, form=repr((key, door.key, sent))
+    )
+    if not verdict.admitted:
+        return _wait(ctx, door, form, verdict)
+    receipt = receipts.made_of(ctx.settings.secret, key, [*sent.answers, door.key])
     kept_as = receipts.locked(ctx.settings.secret, receipt)
     with ctx.transaction() as db:
         kept = service.receive(db, door.network.id, kept_as, sent)
-    if not kept and _taken_back(ctx, kept_as):
+        became = Repeat.FOLLOWED if kept else service.receive_again(db, kept_as, sent)
+    if became is Repeat.TAKEN_BACK:
         form.values["nokkel"] = secrets.token_hex(16)
         form.say("", _("Dette har du trukket tilbake. Trykk Send hvis du vil sende det likevel."))
+        return _screen(ctx, door, form, steps.last, 409)
+    if became is Repeat.DECIDED:
+        form.say("", _(DECIDED))
         return _screen(ctx, door, form, steps.last, 409)
     return ctx.render(
         "intake/receipt.html",
@@ -252,12 +260,6 @@ def _send(ctx: Ctx, door: Door, form: View, steps: Steps) -> Response:
         spelled=receipts.spelled(receipt),
         where=f"{ctx.settings.base_url}/mitt-innspill",
     )
-
-
-def _taken_back(ctx: Ctx, kept_as: str) -> bool:
-    ctx.read_anew()
-    post = queries.by_receipt(ctx.db, kept_as)
-    return post is not None and post.state is PostState.WITHDRAWN
 
 
 def _wait(ctx: Ctx, door: Door, form: View, verdict: Verdict) -> Response:
