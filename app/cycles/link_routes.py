@@ -96,11 +96,10 @@ def _page(
     measure = held.measure
     rows = queries.numbers_of(ctx.db, measure.id, LAST)
     last = [
-        {"id": row.id, "on": row.on_day, "words": wording.figure(measure, row), "note": row.note}
+        {"id": row.id, "on": row.on_day, "words": wording.figure(measure, row)}
         for row in reversed(rows)
     ]
-    day = ctx.arg("lagret")
-    saved = next((row for row in last if str(row["on"]) == day), None)
+    saved = _saved_row(ctx, held)
     return ctx.render(
         "cycles/link.html",
         status=status,
@@ -110,11 +109,21 @@ def _page(
         last=last,
         step="" if measure.ended_on else rhythm.DAYS.get(measure.rhythm, ""),
         saved=saved,
-        look_over=looked_over("", saved["note"]) if saved else "",
+        saved_words=wording.figure(measure, saved) if saved else "",
+        look_over=looked_over("", saved.note) if saved else "",
         fresh=bool(ctx.arg("ny")),
         taken=taken,
         taken_words=wording.figure(measure, taken) if taken else "",
     )
+
+
+def _saved_row(ctx: Ctx, held: Held) -> Measurement | None:
+    """The number that was just saved, of whichever day it is."""
+    try:
+        day = date.fromisoformat(ctx.arg("lagret"))
+    except ValueError:
+        return None
+    return numbers.on(ctx.db, held.measure, day)
 
 
 def _blank(ctx: Ctx, held: Held, rows: Any) -> View:

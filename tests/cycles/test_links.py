@@ -50,13 +50,17 @@ def test_a_member_makes_a_link_and_uses_it(as_, database) -> None:
 
 
 def test_a_note_that_names_somebody_is_pointed_out(as_, database) -> None:
-    made(database)
-    for note, told in (("Emma Nilsen var med.", True), ("Det regnet.", False)):
-        page = as_().get(HERE)
-        day = TODAY - timedelta(days=told)
-        saved = page.submit(CODE, value="12", on_day=str(day), note=note)
-        assert "Lagret: 12" in saved.main, saved.main
-        assert ("Den ser ut til å ha et navn i seg." in saved.main) is told
+    """Of whichever day it is; what was saved stands there, also when five are newer."""
+    with database.write() as db:
+        of = measure(db)
+        fill(db, actor(db), of, [31.0, 32.0, 33.0, 34.0, 35.0, 36.0])
+        link(db, actor(db), of)
+    for back, note, told in ((1, "Emma Nilsen var med.", True), (2, "Det regnet.", False)):
+        for day in (TODAY - timedelta(days=back), TODAY - timedelta(days=back + 300)):
+            saved = as_().get(HERE).submit(CODE, value="12", on_day=str(day), note=note)
+            assert "Lagret: 12" in saved.main, saved.main
+            assert ("Den ser ut til å ha et navn i seg." in saved.main) is told
+    assert "Lagret" not in as_().get(HERE + "?lagret=i-dag").main
 
 
 def test_it_shows_the_last_five_and_nothing_more(as_, database) -> None:
