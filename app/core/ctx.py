@@ -227,10 +227,15 @@ class Ctx:
         drafts.fill(self.db, self.actor.person_id, self.path, view)  # type: ignore[arg-type]
         return view
 
-    def tokens(self) -> Markup:
-        """The hidden fields every form carries: a key that makes it count once, and its token."""
+    def tokens(self, hourly: bool = False) -> Markup:
+        """The hidden fields every form carries: a key that makes it count once, and its token.
+
+        hourly: who goes back and saves once more what was just made, makes nothing new.
+        """
+        own = hourly and self.session_token
+        key = once.key_of_hour(own, self.path) if own else secrets.token_hex(16)
         field = Markup('<input type="hidden" name="_key" value="{}">')
-        return field.format(secrets.token_hex(16)) + self.form_token()
+        return field.format(key) + self.form_token()
 
     def form_token(self) -> Markup:
         """Shows that the form came from one of our own pages."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from collections.abc import Iterable
 from datetime import timedelta
@@ -35,6 +36,16 @@ def sending(path: str, fields: Iterable[tuple[str, str]]) -> str:
     if not any(name == "_key" and value for name, value in sent):
         return ""
     return hashlib.sha256(json.dumps([path, sent]).encode()).hexdigest()
+
+
+def key_of_hour(session: str, path: str) -> str:
+    """A key that all forms of this page have for an hour, in this person's session.
+
+    A page gone back to is made anew, and so would its key be: what is sent from it unchanged
+    could not be told from something new.
+    """
+    hour = int(clock.now().timestamp() // 3600)
+    return hmac.new(session.encode(), f"{path}:{hour}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def first_time(db: Session, key: str, who: str, path: str) -> bool:

@@ -43,6 +43,20 @@ def test_four_taps(visit: Visit, javascript: bool) -> None:
     assert sentence in colleague.main
 
 
+def test_back_and_saved_again_is_one(visit: Visit, javascript: bool) -> None:
+    """The form stands there as it was: pressing Lagre once more logs nothing twice."""
+    sentence = f"De venter på bussen sammen ({javascript})."
+    nurse = visit(NURSE, javascript=javascript)
+    nurse.go("/kongsvingerregionen/logg")
+    nurse.fill(text=sentence)
+    nurse.tap("Lagre")
+    nurse.page.go_back()
+    nurse.fill(text=sentence)
+    nurse.tap("Lagre")
+    assert nurse.path == GROUP
+    assert nurse.page.locator(".thread").get_by_role("link", name=sentence).count() == 1
+
+
 def test_grows_into_a_full_record(visit: Visit, javascript: bool) -> None:
     """Later, at a desk: the insight gets its source, its date, and more words."""
     sentence = f"En elev sa at det hjelper å vite hvor man kan sitte ({javascript})."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
-from app.core import once
+from app.core import clock, once
 from app.core.db import Database
 from tests.conftest import As
 
@@ -70,3 +72,38 @@ def test_signing_out_is_done_every_time(as_: As, database: Database) -> None:
     second.http.cookies.clear()
     second.http.cookies.set("flipp", token)
     assert second.get("/min-side").path == "/logg-inn"
+
+
+MAKING: list[tuple[str, dict[str, str]]] = [
+    ("/nett/logg", {"text": "Tre møtes ved bålet.", "kind": "praksis"}),
+    ("/nett/innsikt/ny", {"title": "Tre møtes ved bålet."}),
+    ("/nett/praksiser/ny", {"title": "Møtes ved bålet", "what": "De kommer tidlig."}),
+    ("/nett/tiltak/ny", {"title": "Bålpanna", "purpose": "Et sted å være."}),
+]
+
+
+@pytest.mark.parametrize(("page", "typed"), MAKING)
+def test_a_page_gone_back_to_and_saved_as_it_was_makes_nothing_new(
+    as_: As, database: Database, page: str, typed: dict[str, str]
+) -> None:
+    """Back makes the page anew, and the browser puts in what was typed."""
+    member, now = as_("member"), clock.now().replace(minute=10)
+    with clock.held_at(now):
+        first = member.get(page).submit(page, **typed)
+        again = member.get(page).submit(page, **typed)
+        assert first.status == again.status == 200 and first.path == again.path
+        assert made(database) == 1
+        member.get(page).submit(page, **typed | {next(iter(typed)): "Noe annet."})
+        as_("colleague").get(page).submit(page, **typed)
+    assert made(database) == 3
+    with clock.held_at(now + timedelta(hours=1)):
+        member.get(page).submit(page, **typed)
+    assert made(database) == 4
+
+
+def made(database: Database) -> int:
+    """How many records there are that came from these pages."""
+    tables = ("insight", "practice", "initiative")
+    with database.read() as db:
+        counts = [db.scalar(sa.text(f"SELECT count(*) FROM {t}")) for t in tables]
+    return sum(counts)

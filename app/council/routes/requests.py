@@ -20,6 +20,7 @@ from app.council.models import ANSWER_LABELS, Board, BoardState, Cluster, YouthR
 from app.council.policy import BoardDo, RequestDo
 from app.council.queries import board_guard, request_guard
 from app.council.routes.shared import HAPPENED, ONE, REQUEST, address, after, router
+from app.networks.lists import shorten
 from app.networks.queries import NetworkInfo, in_network
 
 SEND = ONE + "/send/{nummer:int}"
@@ -85,7 +86,7 @@ def send(ctx: Ctx, board: Board) -> Response:
         form.say("group_id", problem.reason)
         return _send_page(ctx, board, cluster, form, 422)
     group = ctx.network.group(made.group_id)
-    say = _("Ønsket er sendt til %s. De må svare.") % (group.name if group else "")
+    say = _("Ønsket er sendt til %s. De må svare.") % (shorten(group.name, 60) if group else "")
     return ctx.redirect(_address(ctx, made), say=looked_over(say, data))
 
 

@@ -12,6 +12,7 @@ from app.core.i18n import _
 from app.core.looked_over import looked_over
 from app.core.web import Ctx
 from app.meetings.models import Meeting
+from app.networks.lists import shorten
 from app.networks.policy import groups_to_log_in, works_in
 from app.problems.models import FlipQuestion
 from app.workshops import queries, rules, sheet
@@ -166,7 +167,7 @@ def to_insight(ctx: Ctx, meeting: Meeting) -> Response:
         asked.say("", _("Velg hvilken gruppe innsikten hører til."))
         return _step(ctx, meeting, rules.QUESTIONS[line.question - 1], asked, 422)
     sheet.to_insight(ctx.db, ctx.actor, meeting, line, group.id, question)
-    said = _("Innsikten er logget og står på siden til %s.") % group.name
+    said = _("Innsikten er logget og står på siden til %s.") % shorten(group.name, 60)
     return _back(ctx, meeting, line, looked_over(said, line.text))
 
 
