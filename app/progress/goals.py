@@ -36,6 +36,8 @@ class GroupFacts:
     used: int = 0
     cycled: int = 0
     running: int = 0
+    asked: int = 0
+    spread: int = 0
     sectors: int = 0
     actors: int = 0
 
@@ -78,6 +80,7 @@ PRACTICES = Step(N_("Se gruppas praksiser"), "praksiser?gruppe={gruppe}")
 CONFIRMED = Step(N_("Se de bekreftede praksisene"), "praksiser?gruppe={gruppe}&status=bekreftet")
 START = Step(N_("Start et tiltak"), "tiltak/ny?gruppe={gruppe}")
 INITIATIVES = Step(N_("Se gruppas tiltak"), "tiltak?gruppe={gruppe}")
+INTEREST = Step(N_("Se hvem som har spurt"), "interesse")
 
 
 def problem_understood(f: GroupFacts) -> list[Part]:
@@ -245,6 +248,25 @@ def tested_and_run(f: GroupFacts) -> list[Part]:
     ]
 
 
+def spread_outside(f: GroupFacts) -> list[Part]:
+    """3.5: at least 1 interest from outside the network that has come as far as trying."""
+    step = INITIATIVES if f.joined or f.owned or f.sourced or f.running or f.asked else START
+    return [
+        Part(
+            f.asked >= 1,
+            N_("Noen utenfor nettverket har spurt om et tiltak"),
+            N_("Ingen utenfor nettverket har spurt om et tiltak."),
+            step,
+        ),
+        Part(
+            f.spread >= 1,
+            N_("Noen utenfor nettverket prøver det, eller har det i drift"),
+            N_("Ingen utenfor nettverket prøver et tiltak ennå."),
+            INTEREST if f.asked else step,
+        ),
+    ]
+
+
 GOALS = (
     Goal(
         "1.1",
@@ -308,7 +330,7 @@ GOALS = (
         "2.4",
         N_("Metoder fra tjenestedesign"),
         N_("Nådd når en praksis er knyttet til en metode som er beskrevet."),
-        waits_for=N_("metodebiblioteket"),
+        waits_for=N_("kobling mellom praksis og metode"),
     ),
     Goal(
         "2.5",
@@ -353,7 +375,7 @@ GOALS = (
         "3.5",
         N_("Spredt til flere regioner"),
         N_("Nådd når minst én utenfor nettverket prøver et tiltak, eller har det i drift."),
-        waits_for=N_("utprøving hos andre"),
+        spread_outside,
     ),
 )
 

@@ -131,6 +131,10 @@ def _used() -> tuple[_Wanted, ...]:
     return (_Wanted(Initiative, "tiltak", q.rests_on_confirmed(), q.in_test_or_later()),)
 
 
+def _asked() -> tuple[_Wanted, ...]:
+    return (_Wanted(Initiative, "tiltak", q.asked_outside(), q.asked_outside(*q.TRYING)),)
+
+
 def _tested_and_run() -> tuple[_Wanted, ...]:
     running = col(Initiative.status) == Status.RUNNING
     return (
@@ -150,4 +154,5 @@ WANTED: dict[str, Callable[[], tuple[_Wanted, ...]]] = {
     "3.1": _agreements,
     "3.2": _used,
     "3.3": _tested_and_run,
+    "3.5": _asked,
 }

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.contact.models import Interest, InterestState
 from app.core import clock
 from app.core.audit import AuditEvent
 from app.core.db import select
@@ -207,6 +208,21 @@ def has_decided_cycle() -> Any:
     )
 
 
+TRYING = (InterestState.TRYING, InterestState.RUNNING)
+
+
+def asked_outside(*states: InterestState) -> Any:
+    """Whether somebody outside the network has asked about an initiative, and come this far."""
+    i = Interest
+    far = [col(i.state).in_(states)] if states else []
+    return (
+        select(sa.literal(1))
+        .where(col(i.initiative_id) == T.id, col(i.outside).is_(True), *far)
+        .correlate(T)
+        .exists()
+    )
+
+
 def agreement_parts() -> tuple[Any, Any, Any]:
     """At least two organisations, an owner, an agreement."""
     return organisations() >= 2, col(T.owner_id).is_not(None), col(T.agreement) != ""
@@ -224,6 +240,8 @@ def _initiatives(db: Session, network_id: int, tally: Tally, firsts: dict[str, d
         "used": sa.and_(sourced, in_test_or_later()),
         "cycled": has_decided_cycle(),
         "running": col(T.status) == Status.RUNNING,
+        "asked": asked_outside(),
+        "spread": asked_outside(*TRYING),
     }
     inside = col(T.network_id) == network_id
     return _count_flags(db, T, flags, tally, inside, first=(firsts, "agreed", col(T.agreed_on)))

@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from app.contact.models import Interest, InterestState
+from app.core import clock
 from app.initiatives.models import Status
 from app.insights.models import SourceKind
 from app.practices.models import PracticeState, Viewpoint
@@ -16,7 +18,7 @@ MET, PART, NONE = State.MET, State.PART, State.NONE
 
 def test_nothing_logged_is_nothing_met() -> None:
     states = {goal.code: goal.result(GroupFacts()).state for goal in GOALS}
-    later = {"1.1", "1.2", "2.4", "3.4", "3.5"}
+    later = {"1.1", "1.2", "2.4", "3.4"}
     assert len(GOALS) == 14
     assert {code for code, found in states.items() if found is State.LATER} == later
     assert {found for code, found in states.items() if code not in later} == {NONE}
@@ -103,3 +105,23 @@ def test_3_2_a_confirmed_practice_in_test(db: Session) -> None:
     assert state(db, "3.2") is MET
     ground.state = PracticeState.OBSERVED
     assert state(db, "3.2") is NONE
+
+
+@pytest.mark.parametrize(
+    ("far", "outside", "expected"),
+    [
+        (InterestState.TRYING, False, NONE),
+        (InterestState.PLANNED, True, PART),
+        (InterestState.TRYING, True, MET),
+        (InterestState.RUNNING, True, MET),
+    ],
+)
+def test_3_5_somebody_outside_tries_it(
+    db: Session, far: InterestState, outside: bool, expected: State
+) -> None:
+    made, today = initiative(db), clock.today()
+    whose = {"network_id": made.network_id, "initiative_id": made.id}
+    db.add(Interest(**whose, state=far, outside=outside, came_on=today, delete_by=today))
+    db.flush()
+    assert state(db, "3.5") is expected
+    assert state(db, "3.5", "grue") is NONE
