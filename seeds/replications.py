@@ -98,7 +98,7 @@ def _plan(timeline: Timeline, db: Session, row: Row, place: int) -> None:
 
 def _begin(db: Session, row: Row, made: dict[str, Initiative]) -> None:
     where, owner = _group(db, row["group"]), row.get("owner", "")
-    texts: Row = {"title": row["title"]}
+    texts: Row = {name: row[name] for name in ("title", "slug") if name in row}
     if owner:
         found = find.named(db, Organisation, where[0], owner)
         assert found is not None, owner

@@ -51,6 +51,7 @@ def start(
     group_id: int,
     title: str,
     *,
+    slug: str = "",
     purpose: str = "",
     practice_ids: Iterable[int] = (),
     partner_ids: Iterable[int] = (),
@@ -64,7 +65,7 @@ def start(
     initiative = Initiative(
         network_id=network_id,
         group_id=group_id,
-        slug=unique_slug(db, Initiative, network_id, title),
+        slug=slug or unique_slug(db, Initiative, network_id, title),
         title=title,
         purpose=purpose,
         reach=reach,

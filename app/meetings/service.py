@@ -16,7 +16,7 @@ from app.core.columns import Reach
 from app.core.db import expect_version, select
 from app.core.errors import Invalid
 from app.core.i18n import N_, _, long_date
-from app.core.slugs import slugify, unique_slug
+from app.core.slugs import slugify, unique_slug, unnamed
 from app.meetings import rules
 from app.meetings.models import (
     Attendance,
@@ -87,7 +87,8 @@ def plan(
 
 def _named(title: str) -> str:
     """What its address is made of: `/moter/nytt` is the form for a new one."""
-    return f"{title} 1" if slugify(title) == "nytt" else title
+    plain = unnamed(title)
+    return f"{plain} 1" if slugify(plain) == "nytt" else plain
 
 
 def _demand_sound(

@@ -116,7 +116,9 @@ def add_theme(db: Session, actor: Actor, network_id: int, name: str, *, slug: st
     """A new subject to sort by. Raises Invalid when there is one of that name."""
     _demand_new(db, Theme, network_id, name)
     theme = Theme(
-        network_id=network_id, name=name, slug=slug or unique_slug(db, Theme, network_id, name)
+        network_id=network_id,
+        name=name,
+        slug=slug or unique_slug(db, Theme, network_id, name, whole=True),
     )
     db.add(theme)
     audit.record(db, actor, THEME, theme, name=name)
@@ -156,7 +158,7 @@ def add_organisation(
         network_id=network_id,
         name=name,
         sector=sector,
-        slug=slug or unique_slug(db, Organisation, network_id, name),
+        slug=slug or unique_slug(db, Organisation, network_id, name, whole=True),
     )
     db.add(organisation)
     audit.record(db, actor, ORGANISATION, organisation, name=name)
@@ -215,7 +217,7 @@ def add_group(
     group = ResourceGroup(
         network_id=network_id,
         name=name,
-        slug=slug or unique_slug(db, ResourceGroup, network_id, name),
+        slug=slug or unique_slug(db, ResourceGroup, network_id, name, whole=True),
     )
     db.add(group)
     audit.record(db, actor, GROUP_MADE, group, name=name)
