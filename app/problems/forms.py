@@ -24,13 +24,17 @@ Question = Annotated[NeedText, AfterValidator(_a_question)]
 
 
 class VersionForm(Form):
-    """The next version of the statement; `adopt` is the second button."""
+    """The next version of the statement; `adopt` is the second button.
+
+    sure: the marked words name nobody.
+    """
 
     text: NeedText
     form: StatementForm = StatementForm.PROBLEM
     target_group: Line = ""
     reason: Text = ""
     adopt: bool = False
+    sure: bool = False
 
 
 class AdoptForm(Form):

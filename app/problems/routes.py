@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from app.core.choices import choices
 from app.core.errors import Forbidden
-from app.core.forms import FormView
+from app.core.forms import FormView, clean
 from app.core.i18n import _, long_date
-from app.core.looked_over import looked_over
+from app.core.looked_over import looked_over, named, points_out
 from app.core.panels import Panel, panels_of
 from app.core.web import Ctx, Router
 from app.networks.queries import GroupInfo
@@ -23,6 +23,7 @@ from app.problems.models import (
     STATE_LABELS,
     FlipQuestion,
     ProblemVersion,
+    StatementState,
 )
 from app.problems.policy import WHO_ADOPTS, ProblemDo, sees_drafts
 from app.problems.queries import group_guard, question_guard, version_guard
@@ -32,6 +33,7 @@ GROUP = "/{nett}/grupper/{gruppe}"
 ALL = GROUP + "/problemstilling"
 QUESTIONS = GROUP + "/vendesporsmal"
 TEXTS = ("text", "form", "target_group", "reason")
+WRITTEN = ("text", "target_group", "reason")
 
 
 def group_address(ctx: Ctx) -> str:
@@ -95,13 +97,26 @@ def _shown(ctx: Ctx, found: Sequence[ProblemVersion]) -> list[Shown]:
 
 @router.page(ALL + "/ny", group_guard(ProblemDo.EDIT))
 def new(ctx: Ctx, group: GroupInfo) -> Response:
-    """The draft, or the next version begun from the adopted text."""
+    """The draft, or the next version begun from the adopted text.
+
+    Whoever was led here by «Vedta versjonen» is asked about the words at once.
+    """
     draft = queries.draft_of(ctx.db, group.id)
     if draft is not None:
-        return _form_page(ctx, group, ctx.blank(forms.VersionForm, **_current(draft)))
+        form = _blank(ctx, _current(draft))
+        typed = {name: str(clean(form.values.get(name, ""))) for name in WRITTEN}
+        asks = bool(ctx.arg("vedta")) and ctx.can(ProblemDo.ADOPT, group)
+        return _form_page(ctx, group, form, asks=asks and points_out(form, typed))
     before = queries.current_version(ctx.db, group.id)
     values = _current(before) | {"reason": ""} if before else {"form": "problem"}
-    return _form_page(ctx, group, ctx.blank(forms.VersionForm, **(values | {"version": 0})))
+    return _form_page(ctx, group, _blank(ctx, values | {"version": 0}))
+
+
+def _blank(ctx: Ctx, values: dict[str, Any]) -> FormView[forms.VersionForm]:
+    """With what was typed and not sent put back, but not the tick: it was for the words of then."""
+    form = ctx.blank(forms.VersionForm, **values)
+    form.values.pop("sure", None)
+    return form
 
 
 def _current(version: Any) -> dict[str, Any]:
@@ -118,16 +133,24 @@ def _form_context(ctx: Ctx, group: GroupInfo) -> dict[str, Any]:
 
 
 def _form_page(
-    ctx: Ctx, group: GroupInfo, form: FormView[forms.VersionForm], status: int = 200
+    ctx: Ctx,
+    group: GroupInfo,
+    form: FormView[forms.VersionForm],
+    status: int = 200,
+    asks: bool = False,
 ) -> Response:
+    """asks: the box «these words name nobody» is shown; once it was, it stays."""
     remark = rules.remark(str(form.values.get("text", "")))
-    shown = _form_context(ctx, group)
+    shown = _form_context(ctx, group) | {"asks": asks or "sure" in form.values}
     return ctx.render("problems/form.html", status=status, form=form, remark=remark, **shown)
 
 
 @router.action(ALL + "/ny", group_guard(ProblemDo.EDIT))
 def save(ctx: Ctx, group: GroupInfo) -> Response:
-    """Save the draft, and adopt it when that button was pressed."""
+    """Save the draft, and adopt it when that button was pressed.
+
+    An adopted text can't be changed: what may tell who somebody is, is asked about before.
+    """
     form = ctx.parse(forms.VersionForm)
     draft = queries.draft_of(ctx.db, group.id, lock=True)
     before = queries.current_version(ctx.db, group.id)
@@ -139,12 +162,18 @@ def save(ctx: Ctx, group: GroupInfo) -> Response:
         return _conflict(ctx, group, form, draft or before)
     if form.data.adopt and not ctx.can(ProblemDo.ADOPT, group):
         raise Forbidden(_(WHO_ADOPTS))
+    if form.data.adopt and not form.data.sure and points_out(form, _words(form.data)):
+        return _form_page(ctx, group, form, 422, asks=True)
     written = _written(ctx, group, draft, form.data)
     if form.data.adopt:
         service.adopt(ctx.db, ctx.actor, written)
-        return ctx.redirect(statement_address(ctx), say=looked_over(_adopted(written), form.data))
+        return ctx.redirect(statement_address(ctx), say=_adopted(written))
     said = looked_over(_("Utkastet er lagret."), form.data)
     return ctx.redirect(statement_address(ctx), say=said)
+
+
+def _words(written: Any) -> dict[str, str]:
+    return {name: getattr(written, name) for name in WRITTEN}
 
 
 def _written(
@@ -164,7 +193,8 @@ def _conflict(
     current = _current(theirs) if theirs is not None else {"version": 0}
     if theirs is None or theirs.adopted_on is not None:
         current["version"] = 0
-    shown = _form_context(ctx, group) | {"remark": None}
+    form.values.pop("sure", None)  # it was for the words as they were
+    shown = _form_context(ctx, group) | {"remark": None, "asks": False}
     return ctx.conflict("problems/form.html", form, current, **shown)
 
 
@@ -174,7 +204,9 @@ def _adopted(version: ProblemVersion) -> str:
 
 @router.action(ALL + "/{nummer:int}/vedta", version_guard(ProblemDo.ADOPT))
 def adopt(ctx: Ctx, version: ProblemVersion) -> Response:
-    """The draft, as it was seen, becomes the group's statement."""
+    """The draft, as it was seen, becomes the group's statement; or its form asks before."""
+    if version.state is StatementState.DRAFT and named(_words(version)):
+        return ctx.redirect(statement_address(ctx) + "/ny?vedta=1")
     form = ctx.parse(forms.AdoptForm)
     seen = form.data.version if form.ok else 0
     service.adopt(ctx.db, ctx.actor, version, seen=seen)

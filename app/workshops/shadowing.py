@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.core import guard
 from app.core.access import Actor
 from app.core.i18n import N_, _
-from app.core.looked_over import TELLING
 from app.insights import service as insights
 from app.insights.models import Method, SourceKind
 from app.insights.rules import title_of
@@ -34,15 +31,6 @@ class Seen:
     situation: str = ""
     possible: str = ""
     needed: str = ""
-
-
-def named(texts: Mapping[str, str]) -> dict[str, list[str]]:
-    """{field: the words in it that may tell who it was}; fields without any are left out."""
-    found = {
-        name: [text[m.start : m.end] for m in guard.marks(text) if m.kind in TELLING]
-        for name, text in texts.items()
-    }
-    return {name: words for name, words in found.items() if words}
 
 
 def as_insight(

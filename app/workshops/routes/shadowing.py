@@ -8,6 +8,7 @@ from app.core import clock
 from app.core.errors import Forbidden
 from app.core.forms import FormView
 from app.core.i18n import N_, _
+from app.core.looked_over import points_out
 from app.core.web import Ctx
 from app.networks.policy import WHO_LOGS, NetworkDo, group_to_log_in, groups_to_log_in
 from app.networks.queries import NetworkInfo, in_network
@@ -20,7 +21,6 @@ KINDS = (
     (Becomes.INSIGHT, N_("En innsikt"), N_("Noe å ta med videre, uten at dere vet om det holder.")),
     (Becomes.PRACTICE, N_("En praksis"), N_("Noe andre kan gjøre. Den blir nominert.")),
 )
-NAMES = N_("Dette kan peke på en person: %s. Skriv en rolle i stedet.")
 
 
 @router.page(PAGE, in_network(NetworkDo.LOG))
@@ -57,8 +57,7 @@ def create(ctx: Ctx, network: NetworkInfo) -> Response:
     form = ctx.parse(ShadowingForm)
     if form.ok and not form.data.sure:
         texts = {name: getattr(form.data, name) for name in shadowing.PARTS}
-        for name, words in shadowing.named(texts).items():
-            form.say(name, _(NAMES) % ", ".join(f"«{word}»" for word in words[:5]))
+        points_out(form, texts)
     if not form.ok:
         return _page(ctx, network, form, 422)
     data = form.data
