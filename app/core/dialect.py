@@ -320,19 +320,3 @@ def match_expression(groups: list[list[str]]) -> str:
     if _CURRENT.name == "sqlite":
         return " AND ".join("(" + " OR ".join(f'"{t}"' for t in g) + ")" for g in groups)
     return " & ".join("(" + " | ".join(f"'{t}'" for t in g) + ")" for g in groups)
-
-
-def drop_everything(connection: Connection) -> None:
-    """Remove all tables and indexes of this database."""
-    if not is_sqlite(connection):
-        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-        connection.exec_driver_sql("CREATE SCHEMA public")
-        return
-    connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-    rows = connection.exec_driver_sql(
-        "SELECT name, sql FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'"
-    ).all()
-    virtual = [name for name, sql in rows if sql.upper().startswith("CREATE VIRTUAL")]
-    inner = {name for name, _sql in rows for v in virtual if name.startswith(f"{v}_")}
-    for name in [*virtual, *(n for n, _s in rows if n not in inner and n not in virtual)]:
-        connection.exec_driver_sql(f'DROP TABLE "{name}"')

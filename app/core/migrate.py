@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from app.core import dialect_wipe
 from app.core.config import ROOT
 from app.core.db import Database
 
@@ -102,12 +103,16 @@ def _fill_library(database: Database) -> None:
 
 
 def _upgrade(database: Database, target: str) -> bool:
-    settings = config()
     with database.write_engine.begin() as connection:
         before = present(connection)
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, target)
+        _run(connection, target)
         return before != present(connection)
+
+
+def _run(connection: sa.Connection, target: str) -> None:
+    settings = config()
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, target)
 
 
 def is_current(database: Database) -> bool:
@@ -117,8 +122,7 @@ def is_current(database: Database) -> bool:
 
 
 def wipe(database: Database) -> None:
-    """Remove every table, for a demo that starts afresh."""
-    from app.core import dialect
-
-    with database.write_engine.begin() as connection:
-        dialect.drop_everything(connection)
+    """Make every table anew, empty, for a demo that starts afresh; all of it or nothing."""
+    with dialect_wipe.wiping(database.write_engine) as connection:
+        dialect_wipe.drop_everything(connection)
+        _run(connection, "head")
