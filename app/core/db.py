@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -248,6 +248,15 @@ def _raise_revisions(session: Session) -> None:
     rows = [{"scope": scope, "number": 1} for scope in sorted(session.info.pop(TOUCHED, ()))]
     if rows:
         session.execute(dialect.upsert_add(REVISION, ("scope",), "number"), rows)
+
+
+def go_on_from(connection: Connection, reached: Mapping[int, int]) -> None:
+    """Let a database that was made anew begin above the revisions the former one reached.
+
+    Scope 0 is among them in any case, so that their sum is above the former sum too.
+    """
+    rows = [{"scope": s, "number": number + 1} for s, number in ({0: 0} | dict(reached)).items()]
+    connection.execute(dialect.upsert_add(REVISION, ("scope",), "number"), rows)
 
 
 def select(*columns: Any) -> sa.Select[Any]:

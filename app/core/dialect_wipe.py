@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 from sqlalchemy.engine import Connection
 
-from app.core.dialect import is_sqlite
+from app.core.dialect import Revisions, is_sqlite
 
 # A virtual table takes the tables it keeps its own things in with it.
 WHAT_IS_THERE = (
@@ -39,6 +39,16 @@ def _follow_references(connection: Connection, on: bool) -> None:
     if is_sqlite(connection):
         raw: Any = connection.connection.driver_connection
         raw.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def last_revisions(connection: Connection) -> dict[int, int]:
+    """Revision by scope, which nobody raises before this transaction is over."""
+    if not inspect(connection).has_table("revision"):
+        return {}
+    if not is_sqlite(connection):  # where the write lock keeps others away
+        connection.exec_driver_sql("LOCK TABLE revision IN ACCESS EXCLUSIVE MODE")
+    rows = connection.exec_driver_sql(Revisions.QUERY).all()
+    return {row.scope: row.number for row in rows}
 
 
 def drop_everything(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 
 from app.core import dialect_wipe
 from app.core.config import ROOT
-from app.core.db import Database
+from app.core.db import Database, go_on_from
 
 DOMAINS = (
     "accounts",
@@ -122,7 +122,12 @@ def is_current(database: Database) -> bool:
 
 
 def wipe(database: Database) -> None:
-    """Make every table anew, empty, for a demo that starts afresh; all of it or nothing."""
+    """Make every table anew, with nothing in them, for a demo that starts afresh; all or nothing.
+
+    A process that goes on serving knows what it remembers by revisions: none of them comes again.
+    """
     with dialect_wipe.wiping(database.write_engine) as connection:
+        reached = dialect_wipe.last_revisions(connection)
         dialect_wipe.drop_everything(connection)
         _run(connection, "head")
+        go_on_from(connection, reached)

@@ -1,6 +1,8 @@
-"""A database made anew, on both databases."""
+"""A database made anew under an application that goes on serving, on both databases."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
@@ -8,18 +10,38 @@ from alembic import command
 from sqlalchemy.exc import IntegrityError
 
 from app.core import dialect, migrate
-from app.core.db import REVISION, Database
+from app.core.db import REVISION, Database, touch_frame
+from app.core.search_tables import SCOPE
+from app.initiatives.models import Status
 from tests import world
-from tests.conftest import Databases
+from tests.conftest import As, Databases
 from tests.initiatives.helpers import initiative
 
 WIPED = "Nattkafé på stasjonen"
 FILLED = ("network", "initiative", "search_initiative", "search_item")
+# What a reader without an account is shown from memory, and what is put together for a member.
+PAGES = ("/nett", "/nett/tiltak", "/nett/tiltak?q=nattkafé", "/bibliotek", "/bibliotek?q=nattkafé")
+PARTS = ("/nett", "/nett/tiltak", "/nett/grupper/asnes")
+
+
+@pytest.fixture
+def other(database: Database) -> Iterator[Database]:
+    """The same database, as the command opens it beside the server."""
+    opened = Database(database.engine.url.render_as_string(hide_password=False))
+    yield opened
+    opened.close()
 
 
 def numbers(database: Database) -> dict[int, int]:
     with database.read() as db:
         return {row.scope: row.number for row in db.execute(sa.select(REVISION))}
+
+
+def raised(database: Database, *scopes: int) -> None:
+    """One write that each of these is shown by."""
+    with database.write() as db:
+        for scope in scopes:
+            touch_frame(db, scope)
 
 
 def things(database: Database) -> set[tuple[str, str]]:
@@ -76,6 +98,18 @@ def test_an_interrupted_wipe_changes_nothing(
     assert_references_hold(database)
 
 
+def test_no_revision_comes_again(database: Database) -> None:
+    """Neither a network's, nor its frame's, nor the sum that pages of several hang on."""
+    with database.write() as db:
+        initiative(db, WIPED)
+    for _twice in range(2):
+        before = numbers(database)
+        migrate.wipe(database)
+        after = numbers(database)
+        assert all(after[scope] > number for scope, number in before.items())
+        assert after[SCOPE] > 0
+
+
 def test_a_database_without_tables_is_made(databases: Databases) -> None:
     url = databases.empty()
     database = Database(url)
@@ -83,3 +117,38 @@ def test_a_database_without_tables_is_made(databases: Databases) -> None:
     assert migrate.is_current(database)
     database.close()
     databases.drop(url)
+
+
+def test_nothing_wiped_is_shown_from_memory(database: Database, other: Database, as_: As) -> None:
+    with database.write() as db:
+        made = initiative(db, WIPED, Status.TESTING, reach="offentlig")
+    own = f"/nett/tiltak/{made.slug}"
+    reader, member = as_(), as_("member")
+    for _kept in range(2):
+        assert all(WIPED in reader.get(page).main for page in (*PAGES, own))
+        assert all(WIPED in member.get(page).main for page in PARTS)
+    before = numbers(database)
+    migrate.wipe(other)
+    world.build(other)
+    while True:
+        for page in (*PAGES, own):
+            assert WIPED not in reader.get(page).response.text, page
+        for page in PARTS:
+            assert WIPED not in member.get(page).response.text, page
+        now = numbers(other)
+        if all(now.get(scope, 0) > number for scope, number in before.items()):
+            break
+        raised(other, *(scope for scope in before if scope >= 0))
+
+
+def test_whoever_was_signed_in_is_so_no_longer(
+    database: Database, other: Database, as_: As
+) -> None:
+    """The number a session was for may be another person's."""
+    browser = as_("leader")
+    assert browser.get("/min-side").path == "/min-side"
+    migrate.wipe(other)
+    with other.write() as db:
+        world._network(db, "nett", public=True)
+        world._person(db, "leader-of-now")
+    assert browser.get("/min-side").path == "/logg-inn"
