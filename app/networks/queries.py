@@ -318,7 +318,7 @@ def network_info(ctx: Ctx, slug: str) -> NetworkInfo | None:
     """The network of this slug, from memory while its revision stands."""
     network_id = ctx.app.network_ids.get(slug)
     if network_id is not None:
-        info = ctx.at_revision(-network_id, "network", lambda: _fresh(ctx.db, slug))
+        info = ctx.at_revision(-network_id, "network", lambda: _fresh(ctx.db, network_id))
         if info is not None and info.slug == slug:
             return info
     row = ctx.db.scalars(sa.select(Network).where(col(Network.slug) == slug)).first()
@@ -328,8 +328,9 @@ def network_info(ctx: Ctx, slug: str) -> NetworkInfo | None:
     return ctx.at_revision(-row.id, "network", lambda: read_network(ctx.db, row))
 
 
-def _fresh(db: Session, slug: str) -> NetworkInfo | None:
-    row = db.scalars(sa.select(Network).where(col(Network.slug) == slug)).first()
+def _fresh(db: Session, network_id: int) -> NetworkInfo | None:
+    """By its number, as it is kept: in a demo that was reset the slug may have another."""
+    row = db.scalars(sa.select(Network).where(col(Network.id) == network_id)).first()
     return read_network(db, row) if row is not None else None
 
 

@@ -152,3 +152,15 @@ def test_whoever_was_signed_in_is_so_no_longer(
         world._network(db, "nett", public=True)
         world._person(db, "leader-of-now")
     assert browser.get("/min-side").path == "/logg-inn"
+
+
+def test_a_network_with_another_number_than_before(other: Database, as_: As) -> None:
+    reader = as_()
+    assert "Nettverket nett" in reader.get("/nett").text
+    migrate.wipe(other)
+    with other.write() as db:
+        for slug in ("nytt", "nett"):
+            world._network(db, slug, public=True)
+    for slug in ("nett", "nytt", "nett"):
+        page = reader.get(f"/{slug}?x={slug}")
+        assert page.status == 200 and f"Nettverket {slug}" in page.text
