@@ -213,12 +213,6 @@ def newest_ended(db: Session, actor: Actor, network_id: int, most: int = 5) -> S
     return _newest(db, actor, network_id, STOPPED, most, col(T.ended_on).desc(), col(T.id).desc())
 
 
-def newest_decided(db: Session, actor: Actor, network_id: int, most: int = 5) -> Sequence[Any]:
-    """What is decided or in operation, newest first. One query."""
-    decided = frozenset({Status.DECIDED, Status.RUNNING})
-    return _newest(db, actor, network_id, decided, most, col(T.id).desc())
-
-
 def _newest(
     db: Session,
     actor: Actor,

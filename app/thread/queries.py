@@ -15,9 +15,11 @@ from sqlmodel import col
 from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
+from app.core.audit import AuditEvent
 from app.core.db import select
 from app.cycles.models import CycleState, TestCycle
 from app.initiatives.models import Initiative, Status
+from app.initiatives.service import MOVED
 from app.insights.models import Insight, Quote
 from app.intake.models import YouthSettings
 from app.networks.models import (
@@ -252,17 +254,40 @@ def newest_tests(db: Session, actor: Actor, network_id: int, most: int = 3) -> S
     return [*first, *rest][:most]
 
 
+def _came_to(*states: Status) -> Any:
+    """When the history says it came to one of these states; NULL for what was brought in so."""
+    e = AuditEvent
+    return (
+        select(sa.func.max(col(e.at)))
+        .where(
+            col(e.subject_type) == Initiative.__tablename__,
+            col(e.subject_id) == Initiative.id,
+            col(e.event).in_([MOVED[state].name for state in states]),
+        )
+        .correlate(Initiative)
+        .scalar_subquery()
+    )
+
+
+def _last_first(moment: Any) -> tuple[Any, Any]:
+    """What happened last comes first; where no moment is known, what was made last."""
+    return sa.nulls_last(moment.desc()), col(Initiative.id).desc()
+
+
 def newest_decided(db: Session, actor: Actor, network_id: int) -> Any:
-    """The newest initiative that was decided or is in operation. One query."""
+    """Of those decided or in operation: the one decided on last. One query."""
     decided = col(Initiative.status).in_([Status.DECIDED, Status.RUNNING])
-    return db.execute(_initiatives(actor, network_id, decided).limit(1)).first()
+    rows = _initiatives(actor, network_id, decided).order_by(None)
+    return db.execute(rows.order_by(*_last_first(_came_to(Status.DECIDED))).limit(1)).first()
 
 
 def newest_lesson(db: Session, actor: Actor, network_id: int) -> Any:
-    """The newest stopped initiative that left a lesson. One query."""
-    stopped = col(Initiative.status).in_([Status.ENDED, Status.DISCARDED])
-    lesson = col(Initiative.learned) != ""
-    return db.execute(_initiatives(actor, network_id, stopped, lesson).limit(1)).first()
+    """The initiative stopped last that left a lesson. One query."""
+    stopped = (Status.ENDED, Status.DISCARDED)
+    lesson = sa.and_(col(Initiative.status).in_(stopped), col(Initiative.learned) != "")
+    day = sa.nulls_last(col(Initiative.ended_on).desc())
+    rows = _initiatives(actor, network_id, lesson).order_by(None)
+    return db.execute(rows.order_by(day, *_last_first(_came_to(*stopped))).limit(1)).first()
 
 
 @dataclass(frozen=True)
