@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from app.cycles.models import CycleState
 from app.networks import find
+from tests.cycles.helpers import breakfast, cycle
+from tests.replication.helpers import initiative, trial
 
 HOME = "/nett/innstillinger"
 
@@ -141,3 +144,13 @@ def test_what_is_sorted_under_a_retired_theme_stays_there(as_):
 def test_a_name_that_shows_as_nothing_is_none(as_, name):
     page = as_("leader").get(f"{HOME}/tema").submit("/tema", name=name)
     assert page.status == 422 and page.error("name") == "Fyll ut dette feltet."
+
+
+def test_forms_that_ask_for_no_small_numbers_say_the_networks_own(as_, database):
+    with database.write() as db:
+        cycle(db, breakfast(db), CycleState.RUNNING)
+        trial(db, initiative(db, "Fadder"), "nett/grue")
+    as_("leader").get(HOME).submit(HOME, k="8")
+    for path in ("frokost/tester/1/studer", "fadder-2/utproving"):
+        form = as_("leader").get(f"/nett/tiltak/{path}")
+        assert "ingen tall under 8" in form.main and "seks" not in form.main, path
