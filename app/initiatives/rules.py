@@ -67,16 +67,33 @@ def endings(status: Status) -> list[Status]:
     return [s for s in Status if s in STOPPED and s in LIFECYCLE.next(last)]
 
 
+# What «i drift» lacks: (owner, money) → said before it is put there, and of one that is there.
+LACKS = {
+    (True, True): (
+        N_(
+            "Før tiltaket settes i drift, må dere velge hvem som eier det, "
+            "og skrive hvor pengene kommer fra."
+        ),
+        N_("Når tiltaket er i drift, må det stå hvem som eier det, og hvor pengene kommer fra."),
+    ),
+    (True, False): (
+        N_("Før tiltaket settes i drift, må dere velge hvem som eier det."),
+        N_("Når tiltaket er i drift, må det stå hvem som eier det."),
+    ),
+    (False, True): (
+        N_("Før tiltaket settes i drift, må dere skrive hvor pengene kommer fra."),
+        N_("Når tiltaket er i drift, må det stå hvor pengene kommer fra."),
+    ),
+}
+
+
 def missing_for_running(initiative: Any) -> str:
     """What «i drift» lacks, as a sentence; "" when nothing."""
-    lacks = []
-    if initiative.owner_id is None:
-        lacks.append(_("en organisasjon som eier det"))
-    if not initiative.funding.strip():
-        lacks.append(_("hvor pengene kommer fra"))
-    if not lacks:
+    lacks = (initiative.owner_id is None, not initiative.funding.strip())
+    if lacks not in LACKS:
         return ""
-    return _("Et tiltak i drift trenger %s. Fyll det ut, og prøv igjen.") % _(" og ").join(lacks)
+    before, there = LACKS[lacks]
+    return _(there if initiative.status is S.RUNNING else before)
 
 
 def way(current: Status, target: Status) -> list[Status]:

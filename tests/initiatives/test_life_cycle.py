@@ -46,10 +46,13 @@ def test_a_test_is_not_stopped_before_a_decision(db: Session) -> None:
 
 def test_operation_needs_an_owner_and_money(db: Session) -> None:
     made = initiative(db, status=Status.DECIDED)
-    with pytest.raises(Invalid, match="eier det og hvor pengene"):
+    with pytest.raises(Invalid, match="dere velge hvem som eier det, og skrive hvor"):
         service.move(db, actor(db), made, Status.RUNNING)
-    made.owner_id = organisation_id(db, "skole")
-    with pytest.raises(Invalid, match="hvor pengene kommer fra"):
+    made.owner_id, made.funding = None, "Skolens budsjett"
+    with pytest.raises(Invalid, match=r"dere velge hvem som eier det\.$"):
+        service.move(db, actor(db), made, Status.RUNNING)
+    made.owner_id, made.funding = organisation_id(db, "skole"), ""
+    with pytest.raises(Invalid, match=r"må dere skrive hvor pengene kommer fra\.$"):
         service.move(db, actor(db), made, Status.RUNNING)
     made.funding = "Skolens budsjett"
     service.move(db, actor(db), made, Status.RUNNING)
@@ -59,7 +62,7 @@ def test_operation_needs_an_owner_and_money(db: Session) -> None:
 def test_what_operation_needs_stays(db: Session) -> None:
     made = initiative(db, status=Status.RUNNING)
     nothing = {"practice_ids": [], "partner_ids": [], "theme_ids": []}
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid, match=r"^Når .* må det stå hvor pengene kommer fra\.$"):
         service.change(db, actor(db), made, made.version, {"funding": ""}, **nothing)
 
 
@@ -76,8 +79,8 @@ def test_what_is_missing_is_said_instead_of_a_button(as_, database) -> None:
     with database.write() as db:
         initiative(db, status=Status.DECIDED)
     page = as_("member").get("/nett/tiltak/fadderordning")
-    assert "Et tiltak i drift trenger" in page.main
-    assert "Fyll ut eier og penger" in page.main
+    assert "Før tiltaket settes i drift, må dere velge hvem som eier det" in page.main
+    assert "Fyll ut det som mangler" in page.main
 
 
 def test_a_step_that_is_not_one_is_refused(as_, database) -> None:

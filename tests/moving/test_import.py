@@ -210,7 +210,7 @@ def test_the_life_cycle_holds(as_: As, database: Database) -> None:
     )
     assert counts(page) == {"Feil": 3, "Ny": 1}
     first, second, third = rows_of(page)
-    assert "Et tiltak i drift trenger en organisasjon som eier det" in first
+    assert "Når tiltaket er i drift, må det stå hvem som eier det" in first
     assert "skal ha både hva dere lærte, og rådet til andre" in second
     assert "Den høyeste alderen må være minst like høy" in third
     stopped = page.submit("/start")
