@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.i18n import N_, _, ngettext, number, percent
 from app.cycles.models import Rhythm, Wanted
-from app.cycles.runchart import Reading, Run
+from app.cycles.runchart import ENOUGH, Reading, Run
 
 # How a row of so many points is said, when none lies between.
 IN_A_ROW = {
@@ -55,7 +55,7 @@ def said(reading: Reading, rhythm: Rhythm) -> str:
     if not reading.n_points:
         return _(NO_NUMBERS)
     if reading.missing:
-        return _lacking(reading.missing)
+        return _lacking(reading)
     if reading.shift and reading.longest:
         return _run(reading.longest, rhythm)
     if reading.few_crossings:
@@ -63,12 +63,22 @@ def said(reading: Reading, rhythm: Rhythm) -> str:
     return _(QUIET)
 
 
-def _lacking(missing: int) -> str:
-    return ngettext(
-        "For få tall til å si noe ennå: det mangler minst %(n)s.",
-        "For få tall til å si noe ennå: det mangler minst %(n)s.",
-        missing,
-    ) % {"n": missing}
+def _lacking(reading: Reading) -> str:
+    """How many numbers are missing, or, when there are ten, how many of them count.
+
+    The median of all moves with each number, so what lies on it today need not do so then.
+    """
+    missing = ENOUGH - reading.n_points
+    if missing > 0:
+        return ngettext(
+            "For få tall til å si noe ennå: det trengs minst %(least)s, og %(n)s mangler.",
+            "For få tall til å si noe ennå: det trengs minst %(least)s, og %(n)s mangler.",
+            missing,
+        ) % {"least": ENOUGH, "n": missing}
+    return _(
+        "For få tall til å si noe ennå: minst %(least)s må ligge over eller under medianen. "
+        "Her gjør %(useful)s av %(all)s det; de andre ligger på den og teller ikke."
+    ) % {"least": ENOUGH, "useful": reading.n_useful, "all": reading.n_points}
 
 
 def _run(run: Run, rhythm: Rhythm) -> str:

@@ -237,7 +237,7 @@ def test_few_numbers_say_how_many_are_missing(as_, database) -> None:
         made = db.merge(made)
         fill(db, actor(db), made, [10.0, 11.0, 12.0])
     page = as_().get(URL).main
-    assert "det mangler minst 8." in page and "er et signal" not in page
+    assert "det trengs minst 10, og 7 mangler." in page and "er et signal" not in page
 
 
 def test_small_numbers_are_the_groups_own(as_, database) -> None:

@@ -10,7 +10,9 @@ from math import comb
 
 import pytest
 
+from app.cycles.models import Rhythm
 from app.cycles.runchart import Point, limits, phases, read, since, since_day
+from app.cycles.wording import said
 
 # The limits Anhøj publishes for 10 to 50 useful points: the longest run and the fewest crossings.
 # The paper's table, as it is printed in the appendix of the qicharts2 vignette.
@@ -160,3 +162,20 @@ def test_a_break_begins_a_phase_of_its_own() -> None:
     whole = [Point(p.on, p.value) for p in points]
     (only,) = phases(whole, first + timedelta(weeks=11))
     assert since_day(whole, only) == first + timedelta(weeks=19)
+
+
+@pytest.mark.parametrize("have", range(1, 10))
+def test_ten_numbers_are_promised_and_the_rest_is_missing(have: int) -> None:
+    """The median moves: a first number, alone on it, can count when ten are there."""
+    words = said(read([float(v) for v in range(have)]), Rhythm.WEEK)
+    assert words.endswith(f"det trengs minst 10, og {10 - have} mangler.")
+    assert "For få" not in said(read([float(v) for v in range(10)]), Rhythm.WEEK)
+
+
+@pytest.mark.parametrize(
+    ("values", "baseline", "counts"),
+    [([5.0] * 11, 0, "0 av 11"), ([1.0, 9.0, 2.0, *[5.0] * 8], 10, "3 av 11")],
+)
+def test_ten_that_lie_on_the_median_say_so(values: list[float], baseline: int, counts: str) -> None:
+    words = said(read(values, baseline), Rhythm.WEEK)
+    assert f"Her gjør {counts} det" in words and "mangler" not in words
