@@ -111,7 +111,7 @@ def _three() -> dict[str, Any]:
 
 def _five() -> dict[str, Any]:
     tests = _lane(
-        "Test",
+        "Tester",
         _record(1, "Klar for beslutning", "Runde 2: fadder fra første skoledag", on=True),
         _gap(3, "Ikke testet ennå", "Planlegg en test"),
     )
@@ -187,7 +187,7 @@ def _facts() -> list[dict[str, Any]]:
 
 
 def _group() -> dict[str, Any]:
-    counts = {"Unntak": 4, "Praksis": 2, "Tiltak": 14, "Test": 0, "Spredning": 0}
+    counts = {"Unntak": 4, "Praksis": 2, "Tiltak": 14, "Testet": 0, "Spredning": 0}
     return {
         "name": "Gruppe nord",
         "href": "#",

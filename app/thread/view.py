@@ -51,7 +51,7 @@ def card(
             {"label": _("Unntak"), "count": where.exceptions},
             {"label": _("Praksis"), "count": where.practices},
             {"label": _("Tiltak"), "count": where.initiatives},
-            {"label": _("Test"), "count": where.tested},
+            {"label": _("Testet"), "count": where.tested},
             {"label": _("Spredning"), "count": where.shared},
         ],
         "last": _last(where),
@@ -141,7 +141,7 @@ def numbers(network: NetworkInfo, standings: dict[int, Standing]) -> list[dict[s
             "label": ngettext("ressursgruppe", "ressursgrupper", len(network.groups)),
             "value": len(network.groups),
         },
-        {"label": _("tiltak i test eller drift"), "value": tested},
+        {"label": _("tiltak i test, besluttet eller i drift"), "value": tested},
     ]
     if network.activities:
         label = _("aktiviteter siden %s") % (network.starts.year if network.starts else "")
@@ -223,7 +223,7 @@ def drawing(home: str, base: str, graph: Graph, chosen: str, works: bool) -> dic
         "insight": _("Innsikt"),
         "practice": _("Praksis"),
         "initiative": _("Tiltak"),
-        "cycle": _("Test"),
+        "cycle": _("Tester"),
     }
     lanes = [
         {
@@ -311,7 +311,7 @@ def _gap(home: str, base: str, graph: Graph, lane: str, works: bool) -> dict[str
         "insight": (_("Ingen innsikt ennå"), _("Logg det dere hører"), "innsikt/ny"),
         "practice": (_("Ingen praksis funnet ennå"), _("Nominer en praksis"), "praksiser/ny"),
         "initiative": (_("Ingen tiltak ennå"), _("Start et tiltak"), "tiltak/ny"),
-        "cycle": (_("Ingen tester ennå"), _("Planlegg en test"), "tiltak"),
+        "cycle": (_("Ingen tester er skrevet ned ennå"), _("Planlegg en test"), "tiltak"),
     }
     text, label, path = words[lane]
     href = f"{home}/{path}?gruppe={base.rsplit('/', 1)[1]}" if works else None

@@ -95,10 +95,14 @@ def test_goal_3_3_opens_to_its_proof(as_, database) -> None:
 
 def test_the_thread_has_a_lane_for_tests(as_, database) -> None:
     group = "/nett/grupper/asnes"
-    assert "Ingen tester ennå" in as_("member").get(group).main
+    assert "Ingen tester er skrevet ned ennå" in as_("member").get(group).main
     with database.write() as db:
         breakfast(db)
     page = as_("member").get(group)
+    assert page.soup.select_one(".l4 h3").get_text(" ", strip=True).startswith("Tester")
+    assert "Ingen tester er skrevet ned ennå" in page.main
+    card = as_("member").get("/nett/grupper").soup.select(".dots")[0].select("li")[3]
+    assert card.get_text(" ", strip=True) == "1 Testet", "the initiative is, by its status"
     assert page.soup.select_one(f"aside a[href='{HOME}/tester/ny']"), "the gap is a next step"
     with database.write() as db:
         cycle(db, one(db, Initiative), C.STUDIED)
