@@ -32,12 +32,13 @@ IN_TEST = frozenset({S.TESTING, S.ADJUSTING})
 # Everything that has come as far as a test, also what was stopped afterwards.
 TESTED = frozenset(Status) - {S.IDEA, S.PLANNED}
 
-# The button that leads to each state. Stopping has a page of its own.
+# The button that leads to each state says that it sets the status and no more: tests and their
+# decisions have buttons of their own («Start testen»). Stopping has a page of its own.
 VERBS = {
-    S.PLANNED: N_("Planlegg tiltaket"),
-    S.TESTING: N_("Start testen"),
-    S.ADJUSTING: N_("Juster tiltaket"),
-    S.DECIDED: N_("Ta en beslutning"),
+    S.PLANNED: N_("Marker som planlagt"),
+    S.TESTING: N_("Sett i test"),
+    S.ADJUSTING: N_("Sett til justering"),
+    S.DECIDED: N_("Marker som besluttet"),
     S.RUNNING: N_("Sett i drift"),
 }
 

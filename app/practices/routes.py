@@ -157,6 +157,7 @@ def _detail(ctx: Ctx, practice: Practice, status: int = 200, **forms_shown: Any)
         group=ctx.network.group(practice.group_id),
         verdict=rules.verdict(practice),
         needs=rules.needs(practice, proof.contrasts, proof.confirmations),
+        waits=rules.waits(practice, proof.contrasts),
         table=queries.two_by_two(proof.contrasts),
         resources=[
             (_(label), _(AMOUNT_LABELS[getattr(practice, name)]), getattr(practice, name))

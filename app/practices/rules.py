@@ -106,6 +106,21 @@ def needs(practice: Any, contrasts: Sequence[Any], confirmations: Sequence[Any])
     ]
 
 
+# What stands between a practice that has all it takes and those who vouch for it.
+WAITS = {
+    S.NOMINATED: N_(
+        "Praksisen kan bekreftes når den er markert som observert, og så som ressurstestet."
+    ),
+    S.OBSERVED: N_("Praksisen kan bekreftes når den er markert som ressurstestet."),
+}
+
+
+def waits(practice: Any, contrasts: Sequence[Any]) -> str:
+    """Which press it waits for, when nothing else is missing before it is vouched for; else ""."""
+    whole = practice.state in WAITS and not hindrance(practice, contrasts)
+    return _(WAITS[practice.state]) if whole else ""
+
+
 def hindrance(practice: Any, contrasts: Sequence[Any]) -> str:
     """Why nobody can confirm it yet, in a sentence; "" when only those who vouch are missing."""
     test = verdict(practice)

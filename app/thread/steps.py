@@ -103,14 +103,7 @@ def _practices(home: str, graph: Graph) -> Iterator[Step]:
             )
     for node in practices:
         if node.state == PracticeState.OBSERVED:
-            yield _practice_step(
-                home,
-                node,
-                _("Sjekk ressursene."),
-                _("%s mangler ressurstest."),
-                _("Fyll ut ressurstesten"),
-                "/ressurstest",
-            )
+            yield _observed(home, node)
     for node in practices:
         settled = node.state in {PracticeState.CONFIRMED, PracticeState.SHARED}
         if settled and not graph.children(node.key):
@@ -125,6 +118,22 @@ def _practices(home: str, graph: Graph) -> Iterator[Step]:
             yield _practice_step(
                 home, node, _("Se det selv."), _("%s er nominert."), _("Åpne praksisen")
             )
+
+
+def _observed(home: str, node: Node) -> Step:
+    """Its resources are compared, or, when they are, it waits to be marked so."""
+    test = rules.verdict(node.detail)
+    if test.tested and not test.useless:
+        lead, text = _("Gå videre med praksisen."), _("%s kan markeres som ressurstestet.")
+        return _practice_step(home, node, lead, text, _("Åpne praksisen"))
+    return _practice_step(
+        home,
+        node,
+        _("Sjekk ressursene."),
+        _("%s mangler ressurstest."),
+        _("Fyll ut ressurstesten"),
+        "/ressurstest",
+    )
 
 
 def _practice_step(home: str, node: Node, lead: str, text: str, label: str, tail: str = "") -> Step:

@@ -125,7 +125,7 @@ def describes_it(me: Visitor) -> None:
     )
     me.tap("Lagre praksisen")
     assert "ved busstoppet" in me.main
-    me.tap("Vi har sett det selv")
+    me.tap("Marker som observert")
     assert "observert" in me.said
 
 
@@ -143,7 +143,7 @@ def sees_that_more_is_useless(me: Visitor) -> None:
     assert "Sant, men ubrukelig: De har mer penger" in me.main
     assert "kan ikke bekreftes" in me.page.locator("#bekreftelse").inner_text()
     assert "Sant, men ubrukelig" in me.page.locator("#bekreftelse").inner_text()
-    for words in ("Ressurstesten er bestått", "Bekreft praksisen"):
+    for words in ("Marker som ressurstestet", "Bekreft praksisen"):
         assert not me.page.get_by_role("button", name=words).count()
 
 
@@ -151,7 +151,7 @@ def passes_the_resource_test(me: Visitor) -> None:
     """They looked again: the money was the same."""
     _compares(me, tid="faerre")
     assert "De har ikke mer enn andre." in me.main
-    me.tap("Ressurstesten er bestått")
+    me.tap("Marker som ressurstestet")
     assert "ressurstestet" in me.said
 
 
@@ -202,9 +202,9 @@ def starts_an_initiative(me: Visitor) -> None:
 
 def puts_it_in_testing(me: Visitor) -> None:
     """Idé, planlagt, testes."""
-    me.tap("Planlegg tiltaket")
+    me.tap("Marker som planlagt")
     assert me.page.locator("header .ds-tag", has_text="Planlagt").is_visible()
-    me.tap("Start testen")
+    me.tap("Sett i test")
     assert me.page.locator("header .ds-tag", has_text="Testes").is_visible()
 
 

@@ -70,9 +70,13 @@ def test_the_button_moves_it(as_, database) -> None:
     with database.write() as db:
         initiative(db)
     page = as_("member").get("/nett/tiltak/fadderordning")
+    assert "Marker som planlagt" in page.main
     after = page.submit("/status")
     assert after.path == "/nett/tiltak/fadderordning"
-    assert "Planlagt" in after.main
+    assert "Planlagt" in after.main and "Sett i test" in after.main
+    tested = after.submit("/status").main
+    assert "Sett til justering" in tested and "Marker som besluttet" in tested
+    assert "Start testen" not in after.main and "Ta en beslutning" not in tested, "a test's words"
 
 
 def test_what_is_missing_is_said_instead_of_a_button(as_, database) -> None:

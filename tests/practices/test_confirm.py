@@ -11,7 +11,9 @@ from app.core.errors import Invalid
 from app.networks.models import Organisation, ResourceGroup
 from app.practices import rules, service
 from app.practices.models import Practice, PracticeState
+from tests.conftest import As
 from tests.find import one
+from tests.initiatives.helpers import practice as nominated
 
 TEXTS = {"who": "Elever", "what": "Følger", "how": "Hver uke", "why": "Trygghet"}
 SAME = dict.fromkeys(("tid", "penger", "kompetanse", "mandat", "nettverk"), "like")
@@ -125,3 +127,29 @@ def test_a_confirmed_practice_keeps_its_resource_test(db: Session, practice: Pra
     unknown = dict.fromkeys(SAME, "ukjent")
     with pytest.raises(Invalid, match="bekreftet"):
         service.compare(db, actor(1, None), practice, practice.version, unknown)
+
+
+def test_what_waits_for_a_press_alone_says_so(as_: As, database: Database) -> None:
+    with database.write() as room:
+        made = nominated(room, "Fadder", PracticeState.OBSERVED, **TEXTS)
+        number, who = made.id, actor(1, None)
+        service.add_contrast(room, who, made, "9B", False, False, "")
+    path, group = "/nett/praksiser/fadder", "/nett/grupper/asnes"
+    assert "kan bekreftes når" not in as_("member").get(path).main, "the resources are not compared"
+    assert "«Fadder» mangler ressurstest." in as_("member").get(group).main
+    with database.write() as room:
+        made = one(room, Practice, id=number)
+        service.compare(room, who, made, made.version, SAME)
+    page = as_("member").get(path)
+    assert "Praksisen kan bekreftes når den er markert som ressurstestet." in page.main
+    assert "«Fadder» kan markeres som ressurstestet." in as_("member").get(group).main
+    assert "Marker som ressurstestet" in page.main
+    after = page.submit("/status")
+    assert "kan bekreftes når" not in after.main and "Bekreft praksisen" in after.main
+
+
+def test_a_whole_practice_that_nobody_has_seen_waits_for_two(db: Session) -> None:
+    made = nominated(db, "Fadder", **TEXTS, **SAME)
+    contrast = service.add_contrast(db, actor(1, None), made, "9B", False, False, "")
+    assert "observert, og så som ressurstestet" in rules.waits(made, [contrast])
+    assert not rules.waits(made, [])
