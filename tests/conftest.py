@@ -172,6 +172,14 @@ class Databases:
         self._run(f'DROP DATABASE IF EXISTS "{sa.make_url(url).database}" WITH (FORCE)')
 
     @contextmanager
+    def opened(self, url: str) -> Iterator[Database]:
+        """A database of this maker's, open; removed afterwards."""
+        opened = Database(url)
+        yield opened
+        opened.close()
+        self.drop(url)
+
+    @contextmanager
     def lasting(self) -> Iterator[None]:
         """Our own server waits for the disk meanwhile, for one test at a time."""
         if not self.server or os.environ.get("FLIPP_TEST_DATABASE_URL"):
@@ -314,11 +322,8 @@ def database(url: str) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def untouched(databases: Databases) -> Iterator[Database]:
     """A database nobody commits to: one is enough for all tests that throw their work away."""
-    made = databases.copy()
-    opened = Database(made)
-    yield opened
-    opened.close()
-    databases.drop(made)
+    with databases.opened(databases.copy()) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -23,11 +23,8 @@ REVISIONS = [
 @pytest.fixture
 def empty(databases):  # type: ignore[no-untyped-def]
     """A database with nothing in it."""
-    url = databases.empty()
-    opened = Database(url)
-    yield opened
-    opened.close()
-    databases.drop(url)
+    with databases.opened(databases.empty()) as opened:
+        yield opened
 
 
 def test_models_equal_migrations(database: Database) -> None:

@@ -26,11 +26,8 @@ def whole(database: Database) -> dict[str, list[object]]:
 @pytest.fixture
 def loaded(databases: Databases):  # type: ignore[no-untyped-def]
     """A database of its own with the demo networks in it."""
-    url = databases.demo(NOW)
-    opened = Database(url)
-    yield opened
-    opened.close()
-    databases.drop(url)
+    with databases.opened(databases.demo(NOW)) as opened:
+        yield opened
 
 
 def as_before(database: Database) -> None:

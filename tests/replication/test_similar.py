@@ -32,11 +32,8 @@ HELD: dict[str, dict[str, Any]] = tomllib.loads(
 @pytest.fixture(scope="module")
 def demo(databases: Databases) -> Iterator[Database]:
     """Both demo networks."""
-    url = databases.demo()
-    opened = Database(url)
-    yield opened
-    opened.close()
-    databases.drop(url)
+    with databases.opened(databases.demo()) as opened:
+        yield opened
 
 
 def three(db: Session, slug: str) -> list[Similar]:

@@ -16,11 +16,8 @@ from tests.seeds.reading import INVENTED, NOW, REAL, of
 @pytest.fixture(scope="module")
 def loaded(databases: Databases) -> Iterator[Database]:
     """A database of its own with the demo data in it; for reading only."""
-    url = databases.demo(NOW)
-    opened = Database(url)
-    yield opened
-    opened.close()
-    databases.drop(url)
+    with databases.opened(databases.demo(NOW)) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -21,11 +21,8 @@ from tests.seeds.test_loader import everything
 @pytest.fixture
 def demo(databases: Databases) -> Iterator[Database]:
     """A demo somebody is to play in."""
-    url = databases.demo(NOW)
-    opened = Database(url)
-    yield opened
-    opened.close()
-    databases.drop(url)
+    with databases.opened(databases.demo(NOW)) as opened:
+        yield opened
 
 
 def reset(database: Database, mode: str = "demo") -> tuple[int, str]:
